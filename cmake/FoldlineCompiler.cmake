@@ -1,0 +1,69 @@
+# SPDX-FileCopyrightText: 2026 The Foldline authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Compiler settings that every target of the project shares.
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+if(NOT CMAKE_BUILD_TYPE)
+    set(CMAKE_BUILD_TYPE Release CACHE STRING "" FORCE)
+endif()
+
+find_program(FOLDLINE_CCACHE ccache)
+if(FOLDLINE_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+    # Precompiled headers defeat ccache unless it may look past their time stamps.
+    set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env
+        CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
+        CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=1 ${FOLDLINE_CCACHE})
+endif()
+find_program(FOLDLINE_MOLD mold)
+if(FOLDLINE_MOLD)
+    add_link_options(-fuse-ld=mold)
+endif()
+
+add_compile_options(-Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wold-style-cast -Wcast-qual
+                    -Woverloaded-virtual -Wunused -Wnull-dereference)
+if(CMAKE_COMPILE_WARNING_AS_ERROR OR DEFINED ENV{CI})
+    add_compile_options(-Werror)
+endif()
+# -Wnull-dereference reports paths inside libstdc++ and Qt once code is inlined.
+add_compile_options($<$<CONFIG:Release,RelWithDebInfo>:-Wno-null-dereference>)
+
+if(FOLDLINE_SANITIZE)
+    add_compile_options(-fsanitize=${FOLDLINE_SANITIZE} -fno-omit-frame-pointer -g1 -O1)
+    if(FOLDLINE_SANITIZE MATCHES "undefined")
+        add_compile_options(-fno-sanitize-recover=undefined)
+    endif()
+    add_link_options(-fsanitize=${FOLDLINE_SANITIZE})
+endif()
+
+add_compile_definitions(QT_NO_CAST_FROM_ASCII QT_NO_CAST_TO_ASCII QT_NO_URL_CAST_FROM_STRING QT_NO_FOREACH
+                        QT_NO_CONTEXTLESS_CONNECT QT_STRICT_ITERATORS QT_USE_QSTRINGBUILDER
+                        QT_DISABLE_DEPRECATED_BEFORE=0x060400)
+
+# foldline_library(NAME sources...): one static library of a layer, headers found from the repository's root.
+function(foldline_library NAME)
+    add_library(${NAME} STATIC ${ARGN})
+    target_include_directories(${NAME} PUBLIC ${PROJECT_SOURCE_DIR})
+endfunction()
+
+# foldline_layer(NAME [deps...]): the library of the folder it is called in, made of its sources; deps are what it may link.
+function(foldline_layer NAME)
+    file(GLOB_RECURSE SOURCES CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp ${CMAKE_CURRENT_SOURCE_DIR}/*.h)
+    foldline_library(${NAME} ${SOURCES})
+    set_target_properties(${NAME} PROPERTIES LINKER_LANGUAGE CXX)
+    target_link_libraries(${NAME} PUBLIC ${ARGN})
+endfunction()
+
+# foldline_tests(PREFIX libs...): one test program for each tst_*.cpp of the folder it is called in; ctest knows it as PREFIX_name.
+function(foldline_tests PREFIX)
+    file(GLOB SOURCES CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/tst_*.cpp)
+    foreach(SOURCE ${SOURCES})
+        get_filename_component(NAME ${SOURCE} NAME_WE)
+        add_executable(${PREFIX}_${NAME} ${SOURCE})
+        target_link_libraries(${PREFIX}_${NAME} PRIVATE ${ARGN} Qt6::Test foldline_testsupport)
+        add_test(NAME ${PREFIX}_${NAME} COMMAND ${PREFIX}_${NAME})
+        set_tests_properties(${PREFIX}_${NAME} PROPERTIES TIMEOUT 600 ENVIRONMENT "QT_QPA_PLATFORM=offscreen")
+    endforeach()
+endfunction()
