@@ -15,7 +15,8 @@
 namespace foldline::events {
 
 /// Zero-based number of an event in its stream.
-struct Revision {
+struct Revision
+{
     std::uint64_t value = 0;
     constexpr auto operator<=>(const Revision &) const = default;
     [[nodiscard]] constexpr Revision next() const { return {value + 1}; }
@@ -24,9 +25,10 @@ struct Revision {
 /// The revision that a tombstone (`$streamDeleted`) takes, as on the servers.
 inline constexpr Revision TombstoneRevision{9'223'372'036'854'775'807ULL};
 
-/// A place in the whole log. The embedded store has one number, kept in both fields; servers have a commit and a prepare
-/// position.
-struct Position {
+/// A place in the whole log. The embedded store has one number, kept in both fields; servers have a commit and a
+/// prepare position.
+struct Position
+{
     std::uint64_t commit = 0;
     std::uint64_t prepare = 0;
     constexpr auto operator<=>(const Position &) const = default;
@@ -39,7 +41,8 @@ inline constexpr std::string_view MetadataEventType = "$metadata";
 inline constexpr std::string_view TombstoneEventType = "$streamDeleted";
 
 /// A fact as a store holds it. `data` and `metadata` are the very bytes that were written. Plain data; any thread.
-struct RecordedEvent {
+struct RecordedEvent
+{
     EventId id;
     StreamName stream;
     Revision revision;
@@ -54,7 +57,8 @@ struct RecordedEvent {
 };
 
 /// A fact that somebody wants to be written. `created` is set by imports only; otherwise the store's clock decides.
-struct ProposedEvent {
+struct ProposedEvent
+{
     EventId id;
     std::string type;
     std::string contentType{JsonContentType};

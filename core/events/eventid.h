@@ -38,7 +38,8 @@ private:
 } // namespace foldline::events
 
 template <>
-struct std::hash<foldline::events::EventId> {
+struct std::hash<foldline::events::EventId>
+{
     std::size_t operator()(const foldline::events::EventId &id) const noexcept
     {
         std::uint64_t high = 0;

@@ -11,7 +11,8 @@
 namespace foldline::events {
 
 /// The members of an event's metadata that Foldline knows. Others stay in the event's bytes and are shown from there.
-struct EventMetadata {
+struct EventMetadata
+{
     std::optional<int> schemaVersion;
     std::string actor;
     std::string reason;
@@ -21,7 +22,8 @@ struct EventMetadata {
     std::string timestamp;
 };
 
-/// Reads the known members; members of another JSON type, and metadata that is no JSON object, count as absent. Any thread.
+/// Reads the known members; members of another JSON type, and metadata that is no JSON object, count as absent. Any
+/// thread.
 [[nodiscard]] EventMetadata readMetadata(std::string_view metadata);
 /// Just `schemaVersion`, without reading further; nullopt when absent or no integer. About 0.1 µs.
 [[nodiscard]] std::optional<int> readSchemaVersion(std::string_view metadata);

@@ -15,16 +15,17 @@ namespace foldline::events {
 /// The longest line that an import takes, in bytes without its line end.
 inline constexpr std::size_t MaxLineLength = 16 * 1024 * 1024;
 
-/// One line of the interchange file (orders.md), taken apart. `event.data` and `event.metadata` are the very bytes of the line's
-/// values; `event.created` is always set.
-struct InterchangeLine {
+/// One line of the interchange file (orders.md), taken apart. `event.data` and `event.metadata` are the very bytes of
+/// the line's values; `event.created` is always set.
+struct InterchangeLine
+{
     StreamName stream;
     std::optional<Revision> revision;
     ProposedEvent event;
 };
 
-/// Reads interchange lines. Not thread-safe (it keeps buffers); one a thread. Failures are InvalidInput, or TooLarge for a line over
-/// MaxLineLength; `message` is the reason, `context` is `column C` (1-based, in bytes).
+/// Reads interchange lines. Not thread-safe (it keeps buffers); one a thread. Failures are InvalidInput, or TooLarge
+/// for a line over MaxLineLength; `message` is the reason, `context` is `column C` (1-based, in bytes).
 class InterchangeReader
 {
 public:
@@ -33,8 +34,8 @@ public:
     InterchangeReader(const InterchangeReader &) = delete;
     InterchangeReader &operator=(const InterchangeReader &) = delete;
 
-    /// Requires: `line` has no line end. Members `contentType`, `position` and unknown ones are allowed; without `contentType`, base64 data is
-    /// `application/json` when it is a JSON text and `application/octet-stream` when not.
+    /// Requires: `line` has no line end. Members `contentType`, `position` and unknown ones are allowed; without
+    /// `contentType`, base64 data is `application/json` when it is a JSON text and `application/octet-stream` when not.
     [[nodiscard]] Result<InterchangeLine> parse(std::string_view line);
 
 private:

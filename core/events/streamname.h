@@ -12,8 +12,9 @@
 
 namespace foldline::events {
 
-/// The name of a stream: any UTF-8 text but the empty one and `$$`; names that begin with `$` are the system's, `$$x` holds the
-/// metadata of x. A value type; any thread. `parse` checks; the plain constructor is for names that were read from a store.
+/// The name of a stream: any UTF-8 text but the empty one and `$$`; names that begin with `$` are the system's, `$$x`
+/// holds the metadata of x. A value type; any thread. `parse` checks; the plain constructor is for names that were read
+/// from a store.
 class StreamName
 {
 public:
@@ -45,7 +46,8 @@ private:
 } // namespace foldline::events
 
 template <>
-struct std::hash<foldline::events::StreamName> {
+struct std::hash<foldline::events::StreamName>
+{
     std::size_t operator()(const foldline::events::StreamName &name) const noexcept
     {
         return std::hash<std::string>{}(name.value());

@@ -10,23 +10,26 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 
 namespace foldline::events {
 
 /// The current form of an event's data: the stored bytes when no upcaster applies, else a new JSON text.
-struct CurrentForm {
+struct CurrentForm
+{
     int storedVersion = 0;
     int currentVersion = 0;
     std::optional<std::string> data; ///< absent: the stored bytes are current
 
     /// The bytes to read. Valid as long as this and `event` are.
-    [[nodiscard]] std::string_view bytes(const RecordedEvent &event) const { return data ? *data : std::string_view(event.data); }
+    [[nodiscard]] std::string_view bytes(const RecordedEvent &event) const
+    {
+        return data ? *data : std::string_view(event.data);
+    }
 };
 
-/// Upcasters by event type and schema version, chained: 1 → 2 → 3 … until no further one is registered. Stored bytes never change.
-/// Set up once, then read from any thread. An upcaster that throws or yields anything but an object is reported as Corrupt
-/// with the event's type, the version and the reason; it never escapes as an exception.
+/// Upcasters by event type and schema version, chained: 1 → 2 → 3 … until no further one is registered. Stored bytes
+/// never change. Set up once, then read from any thread. An upcaster that throws or yields anything but an object is
+/// reported as Corrupt with the event's type, the version and the reason; it never escapes as an exception.
 class UpcasterRegistry
 {
 public:
@@ -40,12 +43,15 @@ public:
     /// Version of events without `schemaVersion` whose type has no sniffer.
     void setDefaultVersion(int version) { m_defaultVersion = version; }
 
-    /// `schemaVersion` of the metadata, else the type's sniffer, else the default.
+    /// `schemaVersion` of the metadata, else the type's sniffer, else the default (also when the sniffer throws;
+    /// `current` reports that).
     [[nodiscard]] int versionOf(const RecordedEvent &event) const;
     [[nodiscard]] Result<CurrentForm> current(const RecordedEvent &event) const;
 
 private:
-    std::map<std::pair<std::string, int>, Upcaster, std::less<>> m_upcasters;
+    [[nodiscard]] Result<int> storedVersion(const RecordedEvent &event) const;
+
+    std::map<std::string, std::map<int, Upcaster>, std::less<>> m_upcasters;
     std::map<std::string, VersionSniffer, std::less<>> m_sniffers;
     int m_defaultVersion = 1;
 };

@@ -12,18 +12,22 @@
 
 namespace foldline::history {
 
-struct StateAsOf {
+struct StateAsOf
+{
     events::StreamName stream;
-    events::Revision revision;      ///< of the last event folded
-    Timestamp at;                   ///< its `created`
+    events::Revision revision; ///< of the last event folded
+    Timestamp at;              ///< its `created`
     std::uint64_t events = 0;
     aggregates::State state;
 };
 
-/// Every aggregate's state of `category` (empty: of every category that has a type) at `instant` (absent: now), by stream name. One pass over the log; memory is one state a
-/// stream. An event created after the instant hides the rest of its stream. Soft-deleted and tombstoned streams are left out as of now. `handler` returns false to stop.
-[[nodiscard]] Result<void> statesAsOf(store::EventStore &store, const aggregates::AggregateRegistry &registry, std::string_view category,
-                                      std::optional<Timestamp> instant, const std::function<bool(const StateAsOf &)> &handler,
-                                      const std::function<void(std::uint64_t events)> &progress = {}, std::stop_token stop = {});
+/// Every aggregate's state of `category` (empty: of every category that has a type) at `instant` (absent: now), by
+/// stream name. One pass over the log; memory is one state a stream. An event created after the instant hides the rest
+/// of its stream. Soft-deleted and tombstoned streams are left out as of now. `handler` returns false to stop.
+[[nodiscard]] Result<void> statesAsOf(store::EventStore &store, const aggregates::AggregateRegistry &registry,
+                                      std::string_view category, std::optional<Timestamp> instant,
+                                      const std::function<bool(const StateAsOf &)> &handler,
+                                      const std::function<void(std::uint64_t events)> &progress = {},
+                                      std::stop_token stop = {});
 
 } // namespace foldline::history

@@ -19,7 +19,8 @@
 namespace foldline::history {
 
 /// One event of a timeline with what is said about it. Immutable; shared by the timelines that grew from one another.
-struct Entry {
+struct Entry
+{
     events::RecordedEvent event;
     aggregates::FoldOutcome outcome;
     aggregates::Narration narration;
@@ -29,9 +30,9 @@ struct Entry {
     int schemaVersion = 0; ///< as stored
 };
 
-/// The events of one stream with keyframes, so that the state at any of them is a short replay away. Immutable once made; any thread; `extended` yields a
-/// longer one that shares everything with this. Indexes are 0 … size()-1; they equal revisions unless the stream's beginning was truncated.
-/// The AggregateType must outlive it.
+/// The events of one stream with keyframes, so that the state at any of them is a short replay away. Immutable once
+/// made; any thread; `extended` yields a longer one that shares everything with this. Indexes are 0 … size()-1; they
+/// equal revisions unless the stream's beginning was truncated. The AggregateType must outlive it.
 class Timeline
 {
 public:
@@ -41,11 +42,11 @@ public:
     Timeline(const aggregates::AggregateType &type, events::StreamName stream);
 
     /// Reads and folds the whole stream. NotFound and StreamDeleted as the store says; Cancelled.
-    [[nodiscard]] static Result<std::shared_ptr<const Timeline>> load(store::EventStore &store, const aggregates::AggregateType &type,
-                                                                      const events::StreamName &stream,
-                                                                      const std::function<void(std::uint64_t events)> &progress = {},
-                                                                      std::stop_token stop = {});
-    /// This timeline with further events. Requires: their revisions follow on; ones that are already here are passed over.
+    [[nodiscard]] static Result<std::shared_ptr<const Timeline>>
+    load(store::EventStore &store, const aggregates::AggregateType &type, const events::StreamName &stream,
+         const std::function<void(std::uint64_t events)> &progress = {}, std::stop_token stop = {});
+    /// This timeline with further events. Requires: their revisions follow on; ones that are already here are passed
+    /// over.
     [[nodiscard]] std::shared_ptr<const Timeline> extended(std::span<const events::RecordedEvent> events) const;
 
     [[nodiscard]] const aggregates::AggregateType &type() const { return *m_type; }
@@ -70,12 +71,15 @@ public:
     [[nodiscard]] Result<std::size_t> blame(std::string_view pointer, std::size_t index) const;
 
 private:
+    void append(const events::RecordedEvent &event);
+
     const aggregates::AggregateType *m_type;
     events::StreamName m_stream;
     std::vector<std::shared_ptr<const Entry>> m_entries;
-    std::vector<aggregates::State> m_keyframes;                 ///< state after entry KeyframeSpacing * i + KeyframeSpacing - 1
-    std::vector<std::shared_ptr<const BlameNode>> m_blame;      ///< one an entry; consecutive ones share what did not change
-    aggregates::State m_last;                                   ///< state after the last entry
+    std::vector<Timestamp> m_newest;            ///< latest `created` of the entries up to each one
+    std::vector<aggregates::State> m_keyframes; ///< state after entry KeyframeSpacing * i + KeyframeSpacing - 1
+    std::vector<std::shared_ptr<const BlameNode>> m_blame; ///< one an entry; consecutive ones share what did not change
+    aggregates::State m_last;                              ///< state after the last entry
     json::Value m_lastJson;
 };
 

@@ -13,7 +13,9 @@ namespace foldline::orders {
 [[nodiscard]] std::shared_ptr<const aggregates::AggregateType> makeOrderAggregate();
 [[nodiscard]] std::shared_ptr<const aggregates::AggregateType> makeOrderAggregate(events::UpcasterRegistry upcasters);
 
-/// Folds one recorded event into an order: upcast, decode, evolve. What AggregateType::fold does, for bulk readers (projections, benchmarks, verification). Any thread.
-aggregates::FoldOutcome foldRecorded(Order &order, const events::RecordedEvent &event, const events::UpcasterRegistry &upcasters);
+/// Folds one recorded event into an order: upcast, decode, evolve. What AggregateType::fold does, for bulk readers
+/// (projections, benchmarks, verification). Any thread.
+aggregates::FoldOutcome foldRecorded(Order &order, const events::RecordedEvent &event,
+                                     const events::UpcasterRegistry &upcasters);
 
 } // namespace foldline::orders

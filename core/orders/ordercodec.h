@@ -21,7 +21,8 @@ inline constexpr int CurrentSchema = 2;
 [[nodiscard]] std::string_view typeName(const OrderEvent &event);
 [[nodiscard]] bool isOrderEventType(std::string_view type);
 
-/// Reads order events from their current form, some million a second. Not thread-safe (keeps a parser and buffers); one a thread.
+/// Reads order events from their current form, a million a second and more. Not thread-safe (keeps a parser and
+/// buffers); one a thread.
 class OrderEventReader
 {
 public:
@@ -30,8 +31,11 @@ public:
     OrderEventReader(const OrderEventReader &) = delete;
     OrderEventReader &operator=(const OrderEventReader &) = delete;
 
-    /// `data` is the JSON of `type` in schema 2; unknown members are passed over. InvalidInput (reason names the member) when it cannot be taken: no JSON object, a required
-    /// member missing or of another type, a price finer than 1/10 000; TooLarge for numbers past 64 bits. Requires: isOrderEventType(type).
+    /// `data` is the JSON of `type` in schema 2; unknown members are passed over, the first of several members of one
+    /// name counts, and an optional member that is null is absent. Prices keep every digit; the address keeps its
+    /// characters. InvalidInput when it cannot be taken: no JSON, no object, a required member missing, a member of
+    /// another type, a price finer than 1/10 000; TooLarge for numbers past 64 bits. The message names the member.
+    /// Requires: isOrderEventType(type).
     [[nodiscard]] Result<OrderEvent> read(std::string_view type, std::string_view data);
 
 private:

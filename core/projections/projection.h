@@ -8,6 +8,7 @@
 #include "core/store/eventstore.h"
 
 #include <functional>
+#include <memory>
 #include <span>
 #include <stop_token>
 #include <string>
@@ -41,8 +42,15 @@ public:
     /// Writes what the events change. An event that cannot be taken goes to `refuse`: it returns true to set the event aside and go on, false to stop (then apply returns Corrupt at once).
     [[nodiscard]] virtual Result<void> apply(std::span<const events::RecordedEvent> batch, ReadModelDatabase &database,
                                              const std::function<bool(const Refusal &)> &refuse, std::stop_token stop) = 0;
-    /// Rows in the serving tables.
+    /// Rows in the tables of that suffix.
     [[nodiscard]] virtual Result<std::uint64_t> rows(ReadModelDatabase &database, const std::string &suffix) = 0;
+    /// Called outside a transaction when the tables hold everything up to the log's end, and before a rebuild's tables begin to serve: makes what is cheaper to make at once than row by row
+    /// (indexes). May be called again; then it is quick.
+    [[nodiscard]] virtual Result<void> complete(ReadModelDatabase &, const std::string & /*suffix*/) { return {}; }
+    /// Lets go of the database (prepared statements) before it is closed. `prepare` comes before the next use.
+    virtual void release() {}
+    /// A second one with nothing in memory, so that the serving tables stay live during a rebuild; nullptr: they stand still meanwhile.
+    [[nodiscard]] virtual std::unique_ptr<Projection> another() const { return nullptr; }
 };
 
 } // namespace foldline::projections

@@ -46,29 +46,40 @@ struct RunFigures {
     std::uint64_t setAside = 0;
 };
 
+struct RunnerOptions {
+    std::size_t batchSize = 2000;
+    RefusalPolicy refusalPolicy = RefusalPolicy::Stop;
+    /// How often a locked database or an unreachable server is tried again before the runner stops, and how long it waits before the first of these (each next wait is twice as long).
+    int retries = 5;
+    std::chrono::milliseconds retryDelay{100};
+    /// Called on the runner's thread after each commit and each change of state.
+    std::function<void(const RunnerStatus &)> changed;
+};
+
 /// Runs one projection over one store into one read-model database: batches, commits rows and checkpoint in one transaction, resumes at the checkpoint after any kill. The checkpoint carries the store's identity: another store's
 /// read models are refused (Conflict). Two runners on one database take turns: a batch is applied only when the checkpoint is still the one it was computed from (else the runner re-reads it), so rows are never applied twice.
+/// A rebuild (asked for, or due because the projection has a later version than the rows) fills new tables while the old ones serve and stay live, then swaps them in one transaction; asked for, it also replaces rows of
+/// another store. A runner that waits (paused, stopped) still watches how far it falls behind.
 /// `start`/`stop`/`pause`/`resume`/`rebuild`/`status` from any thread; the work happens on its own thread. An error stops only this runner; the status says why. The store must outlive it.
 class ProjectionRunner
 {
 public:
-    struct Options {
-        std::size_t batchSize = 2000;
-        RefusalPolicy refusalPolicy = RefusalPolicy::Stop;
-        /// Called on the runner's thread after each commit and each change of state.
-        std::function<void(const RunnerStatus &)> changed;
-    };
+    using Options = RunnerOptions;
 
     ProjectionRunner(store::EventStore &store, ReadModelLocation location, std::unique_ptr<Projection> projection, Options options = {});
     ~ProjectionRunner();
 
-    /// Catches up to the log's end as of the call, on the calling thread, and returns. `rebuild`: into new tables while the old ones serve, then a swap in one transaction.
+    /// Catches up to the log's end as of the call, on the calling thread, and returns; Conflict while started. `rebuild`: into new tables while the old ones serve, then a swap in one transaction.
+    /// Corrupt when an event is refused and the policy is Stop: `status().refusal` names it, and what comes before it is committed.
     [[nodiscard]] Result<RunFigures> runToEnd(bool rebuild = false, const std::function<void(std::uint64_t done, std::uint64_t total)> &progress = {},
                                               std::stop_token stop = {});
 
     void start();
+    /// Waits for the thread's end. Not from `changed`.
     void stop();
+    /// A rebuild goes on to its end; the projection stands still after it.
     void pause();
+    /// Goes on after a pause, and tries again after a stop for an error.
     void resume();
     /// Asks the running thread to rebuild; `cancelRebuild` drops the half-built tables and goes on with the old ones.
     void rebuild();

@@ -34,7 +34,7 @@ using BatchHandler = std::function<bool(std::span<const RecordedEvent>)>;
 struct StreamRead {
     Direction direction = Direction::Forwards;
     /// First revision handed over, inclusive; absent: the first (forwards) or last (backwards) one.
-    std::optional<Revision> from;
+    std::optional<Revision> from{};
     std::uint64_t limit = UINT64_MAX;
     /// Also hands over what truncation and soft deletion hide, where the store still has it (embedded store only).
     bool includeHidden = false;
@@ -43,12 +43,12 @@ struct StreamRead {
 struct AllRead {
     Direction direction = Direction::Forwards;
     /// Forwards: the first position handed over, inclusive. Backwards: positions below this one. Absent: the log's start or end.
-    std::optional<Position> from;
+    std::optional<Position> from{};
     std::uint64_t limit = UINT64_MAX;
     /// Only these event types; empty: all. (Filtered by the store, so the limit counts matches.)
-    std::vector<std::string> types;
+    std::vector<std::string> types{};
     /// Only this category; empty: all.
-    std::string category;
+    std::string category{};
 };
 
 struct AppendResult {
@@ -73,8 +73,8 @@ struct StreamInfo {
 };
 
 struct StreamList {
-    std::string category; ///< empty: all
-    std::string contains; ///< part of the name, case-insensitive; empty: all
+    std::string category{}; ///< empty: all
+    std::string contains{}; ///< part of the name, case-insensitive; empty: all
     bool includeSystem = false;
     bool newestFirst = false; ///< by last event; else by first event (oldest first)
     std::uint64_t offset = 0;
@@ -103,11 +103,11 @@ struct SubscriptionHandler {
 
 struct Subscribe {
     /// Absent: the whole log.
-    std::optional<StreamName> stream;
+    std::optional<StreamName> stream{};
     /// Whole log: events after this position; absent: from the start.
-    std::optional<Position> afterPosition;
+    std::optional<Position> afterPosition{};
     /// One stream: events after this revision; absent: from its start.
-    std::optional<Revision> afterRevision;
+    std::optional<Revision> afterRevision{};
 };
 
 /// Size and root hash of the log as a Merkle tree (RFC 9162).

@@ -7,6 +7,7 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,6 +18,7 @@ using Hash = std::array<std::uint8_t, 32>;
 
 /// SHA-256(0x00 ‖ id (16 bytes) ‖ revision u64 ‖ created in ticks i64 ‖ stream ‖ type ‖ content type ‖ data ‖ metadata), the last five as u32
 /// length ‖ bytes, integers big-endian. Not thread-safe (keeps a digest context and a buffer); one a thread.
+/// Throws std::runtime_error where the crypto library has no SHA-256: a hash that was not computed must never be stored.
 class LeafHasher
 {
 public:

@@ -9,7 +9,8 @@
 
 namespace foldline::store {
 
-/// An event store in memory with the embedded store's semantics, for tests and for looking at a file without keeping it. Thread-safe.
+/// An event store in memory with the embedded store's semantics, for tests and for looking at a file without keeping
+/// it. Thread-safe.
 class MemoryStore final : public EventStore
 {
 public:
@@ -17,15 +18,16 @@ public:
     explicit MemoryStore(std::function<Timestamp()> clock = {});
     ~MemoryStore() override;
 
-    Result<AppendResult> append(const StreamName &stream, ExpectedRevision expected, std::span<const ProposedEvent> events,
-                                std::stop_token stop = {}) override;
+    Result<AppendResult> append(const StreamName &stream, ExpectedRevision expected,
+                                std::span<const ProposedEvent> events, std::stop_token stop = {}) override;
     Result<void> readStream(const StreamName &stream, const StreamRead &read, const BatchHandler &handler,
                             std::stop_token stop = {}) override;
     Result<void> readAll(const AllRead &read, const BatchHandler &handler, std::stop_token stop = {}) override;
-    Result<void> subscribe(const Subscribe &subscribe, const SubscriptionHandler &handler, std::stop_token stop) override;
+    Result<void> subscribe(const Subscribe &subscribe, const SubscriptionHandler &handler,
+                           std::stop_token stop) override;
     Result<StreamMetadata> streamMetadata(const StreamName &stream, std::stop_token stop = {}) override;
-    Result<AppendResult> setStreamMetadata(const StreamName &stream, ExpectedRevision expected, const json::Value &metadata,
-                                           std::stop_token stop = {}) override;
+    Result<AppendResult> setStreamMetadata(const StreamName &stream, ExpectedRevision expected,
+                                           const json::Value &metadata, std::stop_token stop = {}) override;
     Result<Position> deleteStream(const StreamName &stream, ExpectedRevision expected, DeleteMode mode,
                                   std::stop_token stop = {}) override;
     Result<std::vector<StreamInfo>> listStreams(const StreamList &list, std::stop_token stop = {}) override;

@@ -1,0 +1,277 @@
+// SPDX-FileCopyrightText: 2026 The Foldline authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/commands.h"
+#include "app/cli/eventlines.h"
+#include "app/cli/exitcodes.h"
+#include "app/cli/point.h"
+#include "app/cli/table.h"
+#include "core/base/text.h"
+#include "core/events/metadata.h"
+
+#include <algorithm>
+#include <functional>
+
+namespace foldline::cli {
+
+namespace {
+
+json::Value streamLine(const store::StreamInfo &info)
+{
+    json::Value line = json::Value::object();
+    line.set("stream", json::Value::string(info.name.value()));
+    line.set("events", count(info.events));
+    if (info.lastRevision)
+        line.set("revision", count(info.lastRevision->value));
+    if (info.events > 0) {
+        line.set("created", json::Value::string(info.firstCreated.toIso8601()));
+        line.set("updated", json::Value::string(info.lastCreated.toIso8601()));
+    }
+    if (info.deleted)
+        line.set("deleted", json::Value::boolean(true));
+    if (info.tombstoned)
+        line.set("tombstoned", json::Value::boolean(true));
+    return line;
+}
+
+std::vector<std::string> streamRow(const store::StreamInfo &info)
+{
+    const std::string note = info.tombstoned ? "deleted for good" : info.deleted ? "deleted" : "";
+    const bool any = info.events > 0;
+    return {info.name.value(),
+            std::to_string(info.events),
+            info.lastRevision ? std::to_string(info.lastRevision->value) : "",
+            any ? info.firstCreated.toIso8601() : "",
+            any ? info.lastCreated.toIso8601() : "",
+            note};
+}
+
+} // namespace
+
+Result<int> runStreams(Context &context, const StreamsArguments &arguments)
+{
+    auto opened = openStore(arguments, Access::Read);
+    if (!opened)
+        return failure(std::move(opened.error()));
+    store::StreamList list;
+    list.category = arguments.category;
+    list.contains = arguments.contains;
+    list.includeSystem = arguments.system;
+    list.newestFirst = arguments.newest;
+    list.limit = arguments.limit;
+    auto streams = (*opened)->listStreams(list, context.stop);
+    if (!streams)
+        return failure(std::move(streams.error()));
+    if (arguments.json) {
+        for (const store::StreamInfo &info : *streams) {
+            if (!context.out.line(json::dump(streamLine(info))))
+                break;
+        }
+        return Done;
+    }
+    Table table({{"stream"},
+                 {"events", Table::Align::Right},
+                 {"revision", Table::Align::Right},
+                 {"created"},
+                 {"updated"},
+                 {""}});
+    for (const store::StreamInfo &info : *streams)
+        table.add(streamRow(info));
+    table.write(context.out);
+    return Done;
+}
+
+namespace {
+
+/// Prints events one by one: filters, counts towards the limit, and knows when to stop.
+class EventPrinter
+{
+public:
+    /// The line of an event for people. Called for every event, also for those that are not printed.
+    using Describe = std::function<std::string(const events::RecordedEvent &)>;
+
+    EventPrinter(Context &context, const EventsArguments &arguments, Describe describe)
+        : m_context(context), m_arguments(arguments), m_describe(std::move(describe)), m_left(arguments.limit)
+    {
+    }
+
+    /// False when there is nothing more to do.
+    bool print(const events::RecordedEvent &event)
+    {
+        std::string line = m_arguments.json ? std::string() : m_describe(event);
+        if (m_left > 0 && wanted(event)) {
+            m_context.out.line(m_arguments.json ? eventLine(event) : line);
+            --m_left;
+        }
+        return m_left > 0 && m_context.out.ok();
+    }
+    bool printAll(std::span<const events::RecordedEvent> batch)
+    {
+        return std::all_of(batch.begin(), batch.end(),
+                           [this](const events::RecordedEvent &event) { return print(event); });
+    }
+    [[nodiscard]] bool isDone() const { return m_left == 0; }
+
+private:
+    [[nodiscard]] bool wanted(const events::RecordedEvent &event) const
+    {
+        const auto &types = m_arguments.types;
+        return (types.empty() || std::find(types.begin(), types.end(), event.type) != types.end()) &&
+               (m_arguments.category.empty() || event.stream.category() == m_arguments.category) &&
+               (m_arguments.stream.empty() || !m_arguments.from || event.revision.value >= *m_arguments.from);
+    }
+
+    Context &m_context;
+    const EventsArguments &m_arguments;
+    Describe m_describe;
+    std::uint64_t m_left;
+};
+
+constexpr std::size_t NumberWidth = 8;
+constexpr std::size_t TimeWidth = 28;
+constexpr std::size_t TypeWidth = 24;
+
+std::string streamEventRow(const events::RecordedEvent &event, const std::string &sentence)
+{
+    return padded(std::to_string(event.revision.value), NumberWidth, Table::Align::Right) + "  " +
+           padded(event.created.toIso8601(), TimeWidth) + "  " + padded(printable(event.type), TypeWidth) + "  " +
+           printable(sentence);
+}
+
+std::string logRow(const events::RecordedEvent &event)
+{
+    constexpr std::size_t StreamWidth = 24;
+    return padded(std::to_string(event.position.commit), NumberWidth, Table::Align::Right) + "  " +
+           padded(event.created.toIso8601(), TimeWidth) + "  " + padded(printable(event.stream.value()), StreamWidth) +
+           "  " + padded(std::to_string(event.revision.value), NumberWidth, Table::Align::Right) + "  " +
+           padded(printable(event.type), TypeWidth) + "  " + printable(events::readMetadata(event.metadata).actor);
+}
+
+Result<void> checkOrder(const EventsArguments &arguments)
+{
+    if (arguments.follow && arguments.newest)
+        return failure(ErrorCode::InvalidInput,
+                       "--follow goes on at the log's end: it cannot be combined with --newest.");
+    return {};
+}
+
+Result<void> follow(Context &context, store::EventStore &store, const store::Subscribe &subscribe,
+                    EventPrinter &printer)
+{
+    store::SubscriptionHandler handler;
+    handler.events = [&](std::span<const events::RecordedEvent> batch) {
+        const bool goOn = printer.printAll(batch);
+        return context.out.flush() && goOn;
+    };
+    handler.caughtUp = [](std::optional<events::Position>) {};
+    if (printer.isDone())
+        return {};
+    return store.subscribe(subscribe, handler, context.stop);
+}
+
+/// One stream for people: each event needs the state before it, so the whole stream is folded.
+Result<void> tellStream(Context &context, store::EventStore &store, const events::StreamName &stream,
+                        const EventsArguments &arguments)
+{
+    Narrator narrator(context.aggregates.forStream(stream));
+    const auto row = [&](const events::RecordedEvent &event) { return streamEventRow(event, narrator.tell(event)); };
+    EventPrinter printer(context, arguments, row);
+    if (arguments.follow)
+        return follow(context, store, {stream, {}, {}}, printer);
+    if (!arguments.newest)
+        return store.readStream(
+            stream, {}, [&](auto batch) { return printer.printAll(batch); }, context.stop);
+    std::vector<std::pair<events::RecordedEvent, std::string>> told;
+    const auto keep = [&](std::span<const events::RecordedEvent> batch) {
+        for (const events::RecordedEvent &event : batch)
+            told.emplace_back(event, row(event));
+        return true;
+    };
+    auto read = store.readStream(stream, {}, keep, context.stop);
+    std::reverse(told.begin(), told.end());
+    std::size_t next = 0;
+    EventPrinter reversed(context, arguments, [&](const events::RecordedEvent &) { return told[next].second; });
+    while (read && next < told.size() && reversed.print(told[next].first))
+        ++next;
+    return read;
+}
+
+Result<void> printStream(Context &context, store::EventStore &store, const events::StreamName &stream,
+                         const EventsArguments &arguments)
+{
+    if (!arguments.json)
+        return tellStream(context, store, stream, arguments);
+    EventPrinter printer(context, arguments, {});
+    if (arguments.follow) {
+        store::Subscribe subscribe{stream, {}, {}};
+        if (arguments.from.value_or(0) > 0)
+            subscribe.afterRevision = events::Revision{*arguments.from - 1};
+        return follow(context, store, subscribe, printer);
+    }
+    store::StreamRead read;
+    read.direction = arguments.newest ? store::Direction::Backwards : store::Direction::Forwards;
+    if (arguments.from && !arguments.newest)
+        read.from = events::Revision{*arguments.from};
+    if (arguments.types.empty() && arguments.category.empty())
+        read.limit = arguments.limit;
+    return store.readStream(
+        stream, read, [&](auto batch) { return printer.printAll(batch); }, context.stop);
+}
+
+} // namespace
+
+Result<int> runEvents(Context &context, const EventsArguments &arguments)
+{
+    auto stream = parseStream(arguments.stream);
+    if (!stream)
+        return failure(std::move(stream.error()));
+    if (auto order = checkOrder(arguments); !order)
+        return failure(std::move(order.error()));
+    auto opened = openStore(arguments, Access::Read);
+    if (!opened)
+        return failure(std::move(opened.error()));
+    auto info = (*opened)->streamInfo(*stream, context.stop);
+    Result<void> printed;
+    if (!info)
+        printed = failure(info.error());
+    else if (arguments.limit > 0)
+        printed = printStream(context, **opened, *stream, arguments);
+    if (!printed)
+        return failure(explainMissing(**opened, context.aggregates, *stream, std::move(printed.error())));
+    return Done;
+}
+
+Result<int> runLog(Context &context, const EventsArguments &arguments)
+{
+    if (auto order = checkOrder(arguments); !order)
+        return failure(std::move(order.error()));
+    auto opened = openStore(arguments, Access::Read);
+    if (!opened)
+        return failure(std::move(opened.error()));
+    EventPrinter printer(context, arguments, logRow);
+    Result<void> printed;
+    if (arguments.follow) {
+        store::Subscribe subscribe;
+        if (arguments.from.value_or(0) > 0)
+            subscribe.afterPosition = events::Position::at(*arguments.from - 1);
+        printed = follow(context, **opened, subscribe, printer);
+    } else if (arguments.limit > 0) {
+        store::AllRead read;
+        read.direction = arguments.newest ? store::Direction::Backwards : store::Direction::Forwards;
+        if (arguments.from && !arguments.newest)
+            read.from = events::Position::at(*arguments.from);
+        read.limit = arguments.limit;
+        read.types = arguments.types;
+        read.category = arguments.category;
+        const auto print = [&](std::span<const events::RecordedEvent> batch) {
+            const bool above = !arguments.from || !arguments.newest || batch.empty() ||
+                               batch.front().position.commit >= *arguments.from;
+            return above && printer.printAll(batch);
+        };
+        printed = (*opened)->readAll(read, print, context.stop);
+    }
+    if (!printed)
+        return failure(std::move(printed.error()));
+    return Done;
+}
+
+} // namespace foldline::cli

@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: 2026 The Foldline authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/openstore.h"
+
+#include "core/store/sqlite/sqlitestore.h"
+
+namespace foldline::cli {
+
+namespace {
+
+store::SqliteStore::Mode modeFor(Access access)
+{
+    switch (access) {
+    case Access::Write:
+        return store::SqliteStore::Mode::ReadWrite;
+    case Access::Create:
+        return store::SqliteStore::Mode::CreateOrOpen;
+    case Access::New:
+        return store::SqliteStore::Mode::CreateNew;
+    case Access::Read:
+        break;
+    }
+    return store::SqliteStore::Mode::ReadOnly;
+}
+
+} // namespace
+
+Result<std::unique_ptr<store::EventStore>> openStore(const StoreOptions &options, Access access)
+{
+    if (options.store.empty() == options.connect.empty())
+        return failure(ErrorCode::InvalidInput, "Name the store: either --store FILE or --connect URI.");
+    if (options.readOnly && access != Access::Read)
+        return failure(ErrorCode::AccessDenied,
+                       "This subcommand writes, and --read-only was given. Nothing was written.");
+    if (!options.connect.empty()) {
+        return failure(ErrorCode::Unsupported, "This build has no server backend: --connect cannot be used yet. An "
+                                               "embedded store opens with --store FILE.");
+    }
+    auto opened = store::SqliteStore::open(options.store, modeFor(access));
+    if (!opened)
+        return failure(std::move(opened.error()));
+    return std::unique_ptr<store::EventStore>(std::move(*opened));
+}
+
+} // namespace foldline::cli

@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: 2026 The Foldline authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/error.h"
+#include "core/store/eventstore.h"
+
+#include <memory>
+#include <string>
+
+namespace foldline::cli {
+
+/// What every subcommand says about its store.
+struct StoreOptions
+{
+    std::string store;
+    std::string connect;
+    bool readOnly = false;
+};
+
+enum class Access {
+    Read,   ///< never writes a byte
+    Write,  ///< the store must be there
+    Create, ///< made when it is absent
+    New     ///< must not be there yet
+};
+
+/// The one place of the command line that picks a concrete store. InvalidInput when neither or both of file and
+/// connection are given; AccessDenied when writing is asked for together with read-only; else as the store says.
+[[nodiscard]] Result<std::unique_ptr<store::EventStore>> openStore(const StoreOptions &options, Access access);
+
+} // namespace foldline::cli

@@ -1,0 +1,114 @@
+// SPDX-FileCopyrightText: 2026 The Foldline authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/readmodels.h"
+
+#include "core/projections/ordersummaryprojection.h"
+#include "core/projections/verifyreadmodel.h"
+
+#include <QFile>
+
+#include <system_error>
+
+#include <unistd.h>
+
+namespace foldline::cli {
+
+projections::ReadModelLocation readModelsOf(const std::string &storeFile)
+{
+    return projections::ReadModelLocation::besideStore(QFile::decodeName(QByteArray::fromStdString(storeFile)));
+}
+
+std::filesystem::path fileOf(const projections::ReadModelLocation &location)
+{
+    return QFile::encodeName(location.name).toStdString();
+}
+
+bool canWrite(const projections::ReadModelLocation &location)
+{
+    const std::filesystem::path file = fileOf(location);
+    const std::filesystem::path folder = file.has_parent_path() ? file.parent_path() : std::filesystem::path(".");
+    std::error_code ignored;
+    return ::access(folder.c_str(), W_OK) == 0 &&
+           (!std::filesystem::exists(file, ignored) || ::access(file.c_str(), W_OK) == 0);
+}
+
+Result<projections::RunFigures> runOrderSummaries(store::EventStore &store,
+                                                  const projections::ReadModelLocation &location,
+                                                  projections::RefusalPolicy policy, bool rebuild, Messages &messages,
+                                                  std::stop_token stop)
+{
+    projections::ProjectionRunner::Options options;
+    options.refusalPolicy = policy;
+    projections::ProjectionRunner runner(store, location, projections::makeOrderSummaryProjection(),
+                                         std::move(options));
+    const auto progress = [&](std::uint64_t done, std::uint64_t total) {
+        messages.progress("projected: " + std::to_string(done) + " of " + std::to_string(total) + " events");
+    };
+    auto figures = runner.runToEnd(rebuild, progress, std::move(stop));
+    messages.clearProgress();
+    return figures;
+}
+
+namespace {
+
+std::string differenceText(const projections::ReadModelDifference &difference)
+{
+    return "order `" + difference.orderId + "`, " + difference.column + ": stored `" + difference.stored +
+           "`, replayed `" + difference.expected + "`.";
+}
+
+ReadModelFindings findingsOf(const projections::ReadModelReport &report)
+{
+    ReadModelFindings findings;
+    findings.checked = true;
+    findings.rows = report.checked;
+    findings.position = report.position;
+    findings.differenceCount = report.differenceCount;
+    for (const projections::ReadModelDifference &difference : report.differences)
+        findings.differences.push_back(differenceText(difference));
+    return findings;
+}
+
+/// A read model that contradicts its log is a finding; one that cannot be looked at is a note.
+Result<ReadModelFindings> findingsOf(Error error)
+{
+    ReadModelFindings findings;
+    switch (error.code) {
+    case ErrorCode::Cancelled:
+        return failure(std::move(error));
+    case ErrorCode::Corrupt:
+        findings.checked = true;
+        findings.differenceCount = 1;
+        findings.differences.push_back(describe(error));
+        break;
+    case ErrorCode::NotFound:
+        findings.note = "There is no read model yet.";
+        break;
+    default:
+        findings.note = "The read model was not compared: " + describe(error);
+        break;
+    }
+    return findings;
+}
+
+} // namespace
+
+Result<ReadModelFindings> checkReadModel(store::EventStore &store, const std::string &storeFile, Messages &messages,
+                                         std::stop_token stop)
+{
+    projections::ReadModelLocation location = readModelsOf(storeFile);
+    location.readOnly = true;
+    std::error_code ignored;
+    if (!std::filesystem::exists(fileOf(location), ignored))
+        return findingsOf(Error{ErrorCode::NotFound, {}, {}});
+    const auto progress = [&](std::uint64_t done, std::uint64_t total) {
+        messages.progress("compared: " + std::to_string(done) + " of " + std::to_string(total) + " events");
+    };
+    auto report = projections::verifyOrderSummaries(store, location, progress, std::move(stop));
+    messages.clearProgress();
+    if (!report)
+        return findingsOf(std::move(report.error()));
+    return findingsOf(*report);
+}
+
+} // namespace foldline::cli

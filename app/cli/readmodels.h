@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: 2026 The Foldline authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/cli/openstore.h"
+#include "app/cli/output.h"
+#include "core/projections/projectionrunner.h"
+#include "core/projections/readmodeldatabase.h"
+
+#include <filesystem>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+namespace foldline::cli {
+
+/// The read models of an embedded store's file.
+[[nodiscard]] projections::ReadModelLocation readModelsOf(const std::string &storeFile);
+[[nodiscard]] std::filesystem::path fileOf(const projections::ReadModelLocation &location);
+/// Whether the file can be made or changed by this user.
+[[nodiscard]] bool canWrite(const projections::ReadModelLocation &location);
+
+/// Runs `order_summaries` to the log's end, with progress.
+[[nodiscard]] Result<projections::RunFigures> runOrderSummaries(store::EventStore &store,
+                                                                const projections::ReadModelLocation &location,
+                                                                projections::RefusalPolicy policy, bool rebuild,
+                                                                Messages &messages, std::stop_token stop);
+
+/// What comparing the read model with a replay found.
+struct ReadModelFindings
+{
+    bool checked = false; ///< false: there is no read model, or it could not be compared; `note` says why
+    std::uint64_t rows = 0;
+    std::optional<events::Position> position; ///< the checkpoint it was compared at
+    std::vector<std::string> differences;     ///< sentences, at most some hundred
+    std::uint64_t differenceCount = 0;
+    std::string note;
+    [[nodiscard]] bool differs() const { return differenceCount > 0; }
+};
+
+/// Compares the read model beside the store with a fold of the log up to its checkpoint; writes nothing. No read model
+/// is no failure.
+[[nodiscard]] Result<ReadModelFindings> checkReadModel(store::EventStore &store, const std::string &storeFile,
+                                                       Messages &messages, std::stop_token stop);
+
+} // namespace foldline::cli

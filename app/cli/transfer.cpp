@@ -1,0 +1,222 @@
+// SPDX-FileCopyrightText: 2026 The Foldline authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/commands.h"
+#include "app/cli/eventlines.h"
+#include "app/cli/exitcodes.h"
+#include "app/cli/input.h"
+#include "app/cli/point.h"
+#include "core/base/text.h"
+#include "core/orders/demohistory.h"
+#include "core/store/interchange.h"
+
+#include <chrono>
+#include <filesystem>
+#include <istream>
+
+namespace foldline::cli {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double secondsSince(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+
+/// Removes a store file that this run made, unless it is kept. Requires: the store is closed before this goes.
+class FreshFile
+{
+public:
+    explicit FreshFile(std::string file) : m_file(std::move(file))
+    {
+        std::error_code ignored;
+        m_fresh = !m_file.empty() && !std::filesystem::exists(std::filesystem::symlink_status(m_file, ignored));
+    }
+    ~FreshFile()
+    {
+        if (!m_fresh)
+            return;
+        std::error_code ignored;
+        for (const char *suffix : {"", "-wal", "-shm", "-journal"})
+            std::filesystem::remove(m_file + suffix, ignored);
+    }
+    FreshFile(const FreshFile &) = delete;
+    FreshFile &operator=(const FreshFile &) = delete;
+
+    [[nodiscard]] bool isFresh() const { return m_fresh; }
+    void keep() { m_fresh = false; }
+
+private:
+    std::string m_file;
+    bool m_fresh = false;
+};
+
+Error importFailure(const ImportArguments &arguments, Error error, bool fresh, const std::stop_token &stop)
+{
+    const std::string lost =
+        fresh ? "Nothing was written, and no store was made." : "Nothing was written: the store is as it was.";
+    if (stop.stop_requested() || error.code == ErrorCode::Cancelled)
+        return {ErrorCode::Cancelled, "The import was stopped. " + lost, {}};
+    const std::string file = arguments.file == "-" ? "standard input" : arguments.file;
+    const std::string where = error.context.empty() ? file : file + ", " + error.context;
+    return {error.code, where + ": " + error.message + ' ' + lost, {}};
+}
+
+int sayImported(Context &context, const ImportArguments &arguments, const store::ImportReport &report, double seconds)
+{
+    if (arguments.json) {
+        json::Value line = json::Value::object();
+        line.set("events", count(report.events));
+        line.set("streams", count(report.streams));
+        line.set("bytes", count(report.bytes));
+        if (report.last)
+            line.set("position", count(report.last->commit));
+        line.set("seconds", figure(seconds));
+        context.out.line(json::dump(line));
+    } else {
+        context.out.line("Imported " + plural(report.events, "event") + " of " + plural(report.streams, "stream") +
+                         " in " + figureText(seconds) + " s.");
+    }
+    return Done;
+}
+
+} // namespace
+
+Result<int> runImport(Context &context, const ImportArguments &arguments)
+{
+    auto input = InputBuffer::open(arguments.file, context.stop);
+    if (!input)
+        return failure(std::move(input.error()));
+    FreshFile fresh(arguments.store);
+    auto opened = openStore(arguments, Access::Create);
+    if (!opened)
+        return failure(std::move(opened.error()));
+    const auto start = Clock::now();
+    std::istream in(input->get());
+    const auto progress = [&](std::uint64_t bytes) {
+        context.messages.progress("reading: " + std::to_string(bytes / 1'000'000) + " MB");
+    };
+    auto report = store::importInterchange(in, **opened, progress, context.stop);
+    context.messages.clearProgress();
+    // Somebody else may have written to the file since this run made it: then it stays.
+    if (!report && fresh.isFresh() && (*opened)->eventCount().value_or(1) > 0)
+        fresh.keep();
+    opened->reset();
+    if (!report)
+        return failure(importFailure(arguments, std::move(report.error()), fresh.isFresh(), context.stop));
+    fresh.keep();
+    return sayImported(context, arguments, *report, secondsSince(start));
+}
+
+namespace {
+
+using Place = std::optional<std::variant<events::Position, Timestamp>>;
+
+Result<Place> parsePlace(const std::string &text, std::string_view what)
+{
+    if (text.empty())
+        return Place{};
+    auto point = parsePoint(text, what);
+    if (!point)
+        return failure(std::move(point.error()));
+    if (const auto *number = std::get_if<std::uint64_t>(&*point))
+        return Place{events::Position::at(*number)};
+    return Place{std::get<Timestamp>(*point)};
+}
+
+Result<store::ExportOptions> exportOptions(const ExportArguments &arguments)
+{
+    store::ExportOptions options;
+    auto from = parsePlace(arguments.from, "--from");
+    if (!from)
+        return failure(std::move(from.error()));
+    auto to = parsePlace(arguments.to, "--to");
+    if (!to)
+        return failure(std::move(to.error()));
+    options.from = *from;
+    options.to = *to;
+    options.form = arguments.raw ? events::InterchangeForm::Raw : events::InterchangeForm::Readable;
+    if (!arguments.stream.empty()) {
+        auto stream = parseStream(arguments.stream);
+        if (!stream)
+            return failure(std::move(stream.error()));
+        options.stream = *stream;
+    }
+    return options;
+}
+
+} // namespace
+
+Result<int> runExport(Context &context, const ExportArguments &arguments)
+{
+    auto options = exportOptions(arguments);
+    if (!options)
+        return failure(std::move(options.error()));
+    auto opened = openStore(arguments, Access::Read);
+    if (!opened)
+        return failure(std::move(opened.error()));
+    const auto progress = [&](std::uint64_t events) {
+        if (!context.out.isTerminal())
+            context.messages.progress("exported: " + plural(events, "event"));
+    };
+    auto written = store::exportInterchange(**opened, *options, context.out.stream(), progress, context.stop);
+    context.messages.clearProgress();
+    if (!written)
+        return failure(options->stream
+                           ? explainMissing(**opened, context.aggregates, *options->stream, std::move(written.error()))
+                           : std::move(written.error()));
+    return Done;
+}
+
+namespace {
+
+Result<orders::DemoOptions> demoOptions(const DemoArguments &arguments)
+{
+    orders::DemoOptions options;
+    options.seed = arguments.seed.value_or(options.seed);
+    options.orders = arguments.orders.value_or(options.orders);
+    options.events = arguments.events;
+    options.until = Timestamp::now();
+    if (!arguments.until.empty()) {
+        auto until = Timestamp::parseLenient(arguments.until);
+        if (!until)
+            return failure(ErrorCode::InvalidInput,
+                           "--until: `" + arguments.until + "` is no time such as 2026-11-19 or 2026-11-19T08:40:02Z.");
+        options.until = *until;
+    }
+    return options;
+}
+
+} // namespace
+
+Result<int> runDemoWrite(Context &context, const DemoArguments &arguments)
+{
+    auto options = demoOptions(arguments);
+    if (!options)
+        return failure(std::move(options.error()));
+    FreshFile fresh(arguments.file);
+    auto opened = openStore({arguments.file, {}, arguments.readOnly}, Access::New);
+    if (!opened)
+        return failure(std::move(opened.error()));
+    const auto start = Clock::now();
+    const auto progress = [&](std::uint64_t events) {
+        context.messages.progress("written: " + plural(events, "event"));
+    };
+    auto report = orders::writeDemo(*options, **opened, progress, context.stop);
+    context.messages.clearProgress();
+    opened->reset();
+    if (!report)
+        return failure(std::move(report.error()));
+    fresh.keep();
+    if (arguments.json) {
+        json::Value line = json::Value::object();
+        line.set("orders", count(report->orders));
+        line.set("events", count(report->events));
+        line.set("seconds", figure(secondsSince(start)));
+        context.out.line(json::dump(line));
+    } else {
+        context.out.line("Wrote " + plural(report->orders, "order") + " with " + plural(report->events, "event") +
+                         " to " + arguments.file + " in " + figureText(secondsSince(start)) + " s.");
+    }
+    return Done;
+}
+
+} // namespace foldline::cli

@@ -1,0 +1,193 @@
+// SPDX-FileCopyrightText: 2026 The Foldline authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/window.h"
+
+#include "core/orders/demohistory.h"
+#include "core/orders/orderaggregate.h"
+#include "ui/pages/mainwindow.h"
+#include "ui/pages/orderpage.h"
+#include "ui/pages/workspace.h"
+#include "ui/services/textconversion.h"
+#include "ui/widgets/icons.h"
+#include "ui/widgets/theme.h"
+
+#include <QApplication>
+#include <QFileInfo>
+#include <QTemporaryDir>
+#include <QTimer>
+
+#include <charconv>
+#include <cstdio>
+
+namespace foldline::app {
+
+namespace {
+
+using ui::qtext;
+
+/// Opens the store, shows one page, waits until it shows what it was asked for, and saves the picture.
+class Photographer : public QObject
+{
+    Q_OBJECT
+
+public:
+    Photographer(const ScreenshotOptions &options, ui::Workspace &workspace, ui::MainWindow &window)
+        : m_options(options), m_workspace(workspace), m_window(window)
+    {
+        connect(&workspace.session(), &ui::StoreSession::opened, this, &Photographer::openPage);
+        connect(&workspace.session(), &ui::StoreSession::openFailed, this,
+                [this](const Error &error) { fail(describe(error)); });
+        connect(&workspace.session(), &ui::StoreSession::runnerStatusChanged, this, &Photographer::check);
+        connect(&workspace.orders(), &ui::OrdersService::countsAvailable, this, &Photographer::check);
+        m_limit.setSingleShot(true);
+        connect(&m_limit, &QTimer::timeout, this, [this] { fail("The page was not ready within a minute."); });
+        m_limit.start(60'000);
+        m_quiet.setSingleShot(true);
+        m_quiet.setInterval(400);
+        connect(&m_quiet, &QTimer::timeout, this, &Photographer::take);
+    }
+
+    void openEmpty()
+    {
+        m_pageOpen = true;
+        m_quiet.start();
+    }
+
+private:
+    void openPage()
+    {
+        const QString page = qtext(m_options.page);
+        if (page == QLatin1String("order") && m_options.stream.empty()) {
+            // The newest order: asked of the read model once it is up to date.
+            m_wantsNewest = true;
+            check();
+            return;
+        }
+        showPage(page == QLatin1String("order") ? ui::OrderPage::idOf(qtext(m_options.stream)) : page);
+    }
+
+    void showPage(const QString &id)
+    {
+        m_window.openPage(id);
+        ui::Page *page = m_window.tabs().current();
+        if (page == nullptr || page->id() != id) {
+            fail("There is no page `" + m_options.page +
+                 "`; pages are orders, order, streams, log, projections and empty.");
+            return;
+        }
+        m_pageOpen = true;
+        connect(page, &ui::Page::settled, this, &Photographer::check, Qt::QueuedConnection);
+        check();
+    }
+
+    void check()
+    {
+        const auto &status = m_workspace.session().runnerStatus();
+        const bool caughtUp = status.state == projections::RunState::Running && status.eventsBehind == 0;
+        if (m_wantsNewest && caughtUp) {
+            m_wantsNewest = false;
+            findNewest();
+            return;
+        }
+        const ui::Page *page = m_window.tabs().current();
+        if (!m_pageOpen || !caughtUp || page == nullptr || !page->isSettled())
+            return;
+        moveThere();
+        m_quiet.start();
+    }
+
+    void findNewest()
+    {
+        projections::OrderQuery query;
+        query.limit = 1;
+        connect(&m_workspace.orders(), &ui::OrdersService::pageAvailable, this,
+                [this](quint64 ticket, const ui::OrderRows &rows) {
+                    if (ticket != m_ticket)
+                        return;
+                    if (rows->empty())
+                        fail("This store holds no order.");
+                    else
+                        showPage(ui::OrderPage::idOf(QStringLiteral("order-") + qtext(rows->front().orderId)));
+                });
+        m_ticket = m_workspace.orders().requestPage(query);
+    }
+
+    void moveThere()
+    {
+        auto *page = qobject_cast<ui::OrderPage *>(m_window.tabs().current());
+        if (page == nullptr || m_options.at.empty() || m_moved)
+            return;
+        m_moved = true;
+        std::uint64_t revision = 0;
+        const char *end = m_options.at.data() + m_options.at.size();
+        if (const auto [parsed, code] = std::from_chars(m_options.at.data(), end, revision);
+            code == std::errc() && parsed == end)
+            page->goToRevision(revision);
+        else if (const auto instant = Timestamp::parseLenient(m_options.at))
+            page->goToInstant(instant->ticks());
+    }
+
+    void take()
+    {
+        if (!m_window.grab().save(qtext(m_options.output), "PNG")) {
+            fail("The picture could not be written to " + m_options.output + ".");
+            return;
+        }
+        QApplication::exit(0);
+    }
+
+    void fail(const std::string &reason)
+    {
+        std::fprintf(stderr, "foldline: %s\n", reason.c_str());
+        QApplication::exit(1);
+    }
+
+    const ScreenshotOptions &m_options;
+    ui::Workspace &m_workspace;
+    ui::MainWindow &m_window;
+    QTimer m_limit;
+    QTimer m_quiet;
+    quint64 m_ticket = 0;
+    bool m_wantsNewest = false;
+    bool m_pageOpen = false;
+    bool m_moved = false;
+};
+
+} // namespace
+
+int runScreenshot(const ScreenshotOptions &options, int argc, char **argv)
+{
+    if (!options.connect.empty()) {
+        std::fputs("foldline: this version opens embedded stores only; give a file with --store.\n", stderr);
+        return 1;
+    }
+    qputenv("QT_QPA_PLATFORM", "offscreen");
+    qputenv("QT_SCALE_FACTOR", QByteArray::number(options.scale));
+    QApplication application(argc, argv);
+    QApplication::setApplicationName(QStringLiteral("foldline"));
+    ui::installIconTheme();
+    ui::Theme theme;
+    theme.install(application);
+    theme.setReducedMotion(true);
+    theme.setMode(options.dark ? ui::Theme::Mode::Dark : ui::Theme::Mode::Light);
+    auto registry = std::make_shared<aggregates::AggregateRegistry>();
+    registry->add(orders::makeOrderAggregate());
+    QTemporaryDir folder;
+    ui::Workspace workspace(theme, registry);
+    ui::MainWindow window(workspace, ui::SessionFile(folder.filePath(QStringLiteral("session.json"))));
+    window.resize(options.width, options.height);
+    window.show();
+    Photographer photographer(options, workspace, window);
+    const bool empty = options.page == "empty";
+    if (empty)
+        photographer.openEmpty();
+    else if (!options.store.empty())
+        window.stores().open(qtext(options.store), ui::OpenMode::ReadOnly);
+    else
+        window.stores().openDemo(ui::StoreChooser::defaultDemo());
+    return QApplication::exec();
+}
+
+} // namespace foldline::app
+
+#include "screenshot.moc"

@@ -1,0 +1,73 @@
+// SPDX-FileCopyrightText: 2026 The Foldline authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/window.h"
+
+#include "core/orders/orderaggregate.h"
+#include "ui/pages/mainwindow.h"
+#include "ui/pages/workspace.h"
+#include "ui/services/textconversion.h"
+#include "ui/widgets/icons.h"
+#include "ui/widgets/theme.h"
+
+#include <QApplication>
+#include <QFileInfo>
+#include <QIcon>
+
+#include <cstdio>
+
+namespace foldline::app {
+
+namespace {
+
+std::shared_ptr<const aggregates::AggregateRegistry> makeRegistry()
+{
+    auto registry = std::make_shared<aggregates::AggregateRegistry>();
+    registry->add(orders::makeOrderAggregate());
+    return registry;
+}
+
+orders::DemoOptions demoOptions(const WindowOptions &options)
+{
+    orders::DemoOptions demo = ui::StoreChooser::defaultDemo();
+    demo.seed = options.seed.value_or(demo.seed);
+    demo.orders = options.orders.value_or(demo.orders);
+    demo.until = options.until.value_or(demo.until);
+    demo.events = options.events;
+    return demo;
+}
+
+void describeApplication()
+{
+    QApplication::setApplicationName(QStringLiteral("foldline"));
+    QApplication::setApplicationDisplayName(QStringLiteral("Foldline"));
+    QApplication::setDesktopFileName(QStringLiteral("foldline"));
+    QApplication::setWindowIcon(QIcon(QStringLiteral(":/icons/foldline.svg")));
+}
+
+} // namespace
+
+int runWindow(const WindowOptions &options, int argc, char **argv)
+{
+    if (!options.connect.empty()) {
+        std::fputs("foldline: this version opens embedded stores only; give a file with --store.\n", stderr);
+        return 1;
+    }
+    QApplication application(argc, argv);
+    describeApplication();
+    ui::installIconTheme();
+    ui::Theme theme;
+    theme.install(application);
+    ui::Workspace workspace(theme, makeRegistry());
+    ui::MainWindow window(workspace, ui::SessionFile());
+    const bool lastStore = options.store.empty() && !options.demo;
+    window.restoreSession(lastStore);
+    if (options.demo)
+        window.stores().openDemo(demoOptions(options));
+    else if (!options.store.empty())
+        window.stores().open(ui::qtext(options.store),
+                             options.readOnly ? ui::OpenMode::ReadOnly : ui::OpenMode::ReadWrite);
+    window.show();
+    return QApplication::exec();
+}
+
+} // namespace foldline::app

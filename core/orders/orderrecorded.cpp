@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: 2026 The Foldline authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/orders/orderrecorded.h"
+
+#include "core/orders/orderaggregate.h"
+#include "core/orders/ordercodec.h"
+
+#include <utility>
+
+namespace foldline::orders {
+
+namespace {
+
+using aggregates::FoldOutcome;
+
+FoldOutcome unreadable(const Error &error) { return {FoldOutcome::Kind::Unreadable, describe(error), {}}; }
+
+} // namespace
+
+Result<DecodedEvent> decodeRecorded(const events::RecordedEvent &event, const events::UpcasterRegistry &upcasters)
+{
+    thread_local OrderEventReader reader;
+    const Result<events::CurrentForm> form = upcasters.current(event);
+    if (!form)
+        return failure(form.error());
+    return reader.read(event.type, form->bytes(event)).map([&](OrderEvent &&decoded) {
+        return DecodedEvent{std::move(decoded), form->storedVersion};
+    });
+}
+
+FoldOutcome foldRecorded(Order &order, const events::RecordedEvent &event, const events::UpcasterRegistry &upcasters)
+{
+    if (!order.exists) {
+        order.exists = true;
+        order.createdAt = event.created;
+    }
+    if (!isOrderEventType(event.type))
+        return {FoldOutcome::Kind::Unknown, {}, {}};
+    Result<DecodedEvent> decoded = decodeRecorded(event, upcasters);
+    if (!decoded)
+        return unreadable(decoded.error());
+
+    FoldOutcome outcome;
+    if (decoded->storedVersion < 1 || decoded->storedVersion > CurrentSchema)
+        outcome.warnings.push_back("The event says schema " + std::to_string(decoded->storedVersion) +
+                                   ", which is not known here; it was read as schema " + std::to_string(CurrentSchema) +
+                                   ".");
+    const Result<void> folded = evolveInPlace(order, std::move(decoded->event), event.created, &outcome.warnings);
+    return folded ? outcome : unreadable(folded.error());
+}
+
+} // namespace foldline::orders

@@ -1,0 +1,231 @@
+// SPDX-FileCopyrightText: 2026 The Foldline authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/projections/projectionsession.h"
+
+#include <algorithm>
+#include <condition_variable>
+#include <mutex>
+#include <utility>
+
+namespace foldline::projections {
+namespace {
+
+constexpr auto LookInterval = std::chrono::milliseconds(200);
+constexpr auto LongestGathering = std::chrono::milliseconds(200);
+
+std::int64_t millisecondsSince(EventBuffer::Clock::time_point when)
+{
+    return std::chrono::duration_cast<std::chrono::milliseconds>(EventBuffer::Clock::now() - when).count();
+}
+
+} // namespace
+
+void waitFor(std::chrono::milliseconds time, std::stop_token stop)
+{
+    std::mutex mutex;
+    std::condition_variable_any condition;
+    std::unique_lock lock(mutex);
+    condition.wait_for(lock, stop, time, [] { return false; });
+}
+
+ProjectionSession::~ProjectionSession()
+{
+    m_context.projection.release();
+    if (m_spare)
+        m_spare->release();
+}
+
+Result<void> ProjectionSession::open(bool forRebuild)
+{
+    auto database = ReadModelDatabase::open(m_context.location);
+    if (!database)
+        return failure(database.error());
+    m_database = *std::move(database);
+    auto tables = openServingTables(*m_database, m_context.store, m_context.projection, m_context.owner, forRebuild);
+    if (!tables)
+        return failure(tables.error());
+    m_tables = *std::move(tables);
+    return {};
+}
+
+/// Starts at the checkpoint that `open` found.
+Result<void> ProjectionSession::serve()
+{
+    m_serving.emplace(*m_database, m_context.store, m_context.projection, m_context.options.refusalPolicy);
+    if (auto ready = m_serving->serve(m_tables.checkpoint); !ready)
+        return ready;
+    const auto rows = m_context.projection.rows(*m_database, {});
+    if (!rows)
+        return failure(rows.error());
+    const auto setAside = countRefusals(*m_database, std::string(m_context.projection.name()), {});
+    if (!setAside)
+        return failure(setAside.error());
+    m_setAside = *setAside;
+    m_context.monitor.setTables(m_tables.checkpoint.position, *rows, m_setAside);
+    return {};
+}
+
+Result<ProjectionSession::Ending> ProjectionSession::ending(const Result<void> &done) const
+{
+    if (m_error)
+        return failure(*m_error);
+    if (m_refusal)
+        return Ending::Refused;
+    if (m_startAgain)
+        return Ending::StartAgain;
+    if (!done)
+        return failure(done.error());
+    return Ending::Stopped;
+}
+
+Result<ProjectionSession::Ending> ProjectionSession::follow(std::stop_token stop)
+{
+    if (auto opened = open(false); !opened)
+        return failure(opened.error());
+    if (m_tables.needsRebuild)
+        return Ending::NeedsRebuild;
+    if (auto ready = serve(); !ready)
+        return failure(ready.error());
+    if (const auto distance = distanceToEnd(m_context.store, m_serving->checkpoint().position, stop))
+        m_context.monitor.setBehind(distance->events, distance->milliseconds, false);
+    m_context.monitor.setState(RunState::CatchingUp);
+    return ending(subscribe(stop));
+}
+
+Result<void> ProjectionSession::subscribe(std::stop_token stop)
+{
+    store::Subscribe from;
+    from.afterPosition = m_serving->checkpoint().position;
+    store::SubscriptionHandler handler;
+    handler.events = [&](std::span<const events::RecordedEvent> batch) { return take(batch, stop); };
+    // The handler cannot end the subscription from `caughtUp`; its stop source can.
+    std::stop_source end;
+    const std::stop_callback relay(stop, [&end] { end.request_stop(); });
+    handler.caughtUp = [&](std::optional<events::Position>) {
+        reachedEnd(stop);
+        if (m_error || m_refusal || m_startAgain)
+            end.request_stop();
+    };
+    return m_context.store.subscribe(from, handler, end.get_token());
+}
+
+bool ProjectionSession::take(std::span<const events::RecordedEvent> batch, std::stop_token stop)
+{
+    if (stop.stop_requested())
+        return false;
+    if (m_live)
+        return write(batch, EventBuffer::Clock::now(), stop);
+    m_buffer.add(batch);
+    const bool isDue = m_buffer.size() >= m_context.options.batchSize || EventBuffer::Clock::now() - m_buffer.since() > LongestGathering;
+    return !isDue || flush(stop);
+}
+
+void ProjectionSession::reachedEnd(std::stop_token stop)
+{
+    if (m_error || m_refusal || m_startAgain || stop.stop_requested() || !flush(stop))
+        return;
+    m_progressed = true;
+    if (m_live)
+        return;
+    if (auto completed = m_context.projection.complete(*m_database, {}); !completed) {
+        m_error = completed.error();
+        return;
+    }
+    m_live = true;
+    m_context.monitor.clearTransientError();
+    m_context.monitor.setBehind(0, m_events > 0 ? millisecondsSince(m_buffer.since()) : 0, false);
+    m_context.monitor.setState(RunState::Running);
+}
+
+bool ProjectionSession::flush(std::stop_token stop)
+{
+    const bool isWritten = write(m_buffer.events(), m_buffer.since(), stop);
+    m_buffer.clear();
+    return isWritten;
+}
+
+bool ProjectionSession::write(std::span<const events::RecordedEvent> batch, EventBuffer::Clock::time_point seen, std::stop_token stop)
+{
+    const std::size_t most = std::max<std::size_t>(1, m_context.options.batchSize);
+    while (!batch.empty()) {
+        const auto part = batch.first(std::min(most, batch.size()));
+        const auto outcome = m_serving->write(part, stop);
+        if (outcome) {
+            if (auto noted = noteCommit(*outcome, seen, stop); !noted)
+                m_error = noted.error();
+        }
+        if (!accept(outcome) || m_error)
+            return false;
+        batch = batch.subspan(part.size());
+    }
+    return true;
+}
+
+bool ProjectionSession::accept(const Result<BatchWriter::Outcome> &outcome)
+{
+    if (!outcome) {
+        m_error = outcome.error();
+        return false;
+    }
+    m_refusal = outcome->refusal;
+    m_startAgain = outcome->startAgain;
+    return !m_refusal && !m_startAgain;
+}
+
+Result<void> ProjectionSession::noteCommit(const BatchWriter::Outcome &outcome, EventBuffer::Clock::time_point seen, std::stop_token stop)
+{
+    if (outcome.startAgain)
+        return {};
+    m_progressed = true;
+    m_events += outcome.events;
+    m_setAside += outcome.setAside;
+    const auto rows = m_context.projection.rows(*m_database, {});
+    if (!rows)
+        return failure(rows.error());
+    RunnerMonitor &monitor = m_context.monitor;
+    monitor.setTables(m_serving->checkpoint().position, *rows, m_setAside);
+    monitor.countEvents(outcome.events);
+    const auto now = EventBuffer::Clock::now();
+    if (m_live || now - m_lastLook > LookInterval) {
+        m_lastLook = now;
+        // A store that cannot be asked right now says so to the subscription as well.
+        if (const auto distance = distanceToEnd(m_context.store, m_serving->checkpoint().position, stop))
+            monitor.setBehind(distance->events, distance->events > 0 ? distance->milliseconds : millisecondsSince(seen), false);
+    }
+    monitor.tell();
+    return {};
+}
+
+Result<ProjectionSession::Ending> ProjectionSession::catchUp(std::optional<events::Position> end, const RunProgress &progress, std::stop_token stop)
+{
+    if (auto opened = open(false); !opened)
+        return failure(opened.error());
+    if (m_tables.needsRebuild)
+        return Ending::NeedsRebuild;
+    if (auto ready = serve(); !ready)
+        return failure(ready.error());
+    const auto distance = distanceToEnd(m_context.store, m_serving->checkpoint().position, stop);
+    if (!distance)
+        return failure(distance.error());
+    m_context.monitor.setState(RunState::CatchingUp);
+    store::AllRead read;
+    read.from = m_serving->checkpoint().position;
+    auto done = m_context.store.readAll(
+        read,
+        [&](std::span<const events::RecordedEvent> batch) {
+            const auto rest = after(batch, m_serving->checkpoint().position);
+            const auto wanted = rest.first(rest.size() - after(rest, end).size());
+            m_buffer.add(wanted);
+            if (m_buffer.size() >= m_context.options.batchSize && !flush(stop))
+                return false;
+            if (progress)
+                progress(m_events, std::max(distance->events, m_events));
+            return wanted.size() == rest.size();
+        },
+        stop);
+    if (done && !m_error && !m_refusal && !m_startAgain && flush(stop))
+        done = m_context.projection.complete(*m_database, {});
+    return ending(done);
+}
+
+} // namespace foldline::projections

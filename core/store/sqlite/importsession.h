@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: 2026 The Foldline authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/store/eventstore.h"
+#include "core/store/sqlite/logwriter.h"
+
+#include <functional>
+#include <memory>
+#include <optional>
+
+namespace foldline::store::sqlite {
+
+/// One transaction on a connection of its own. Memory: a row for each stream that the import touches, and SQLite's page cache. One thread.
+class SqliteImportSession final : public ImportSession
+{
+public:
+    /// Requires: the writer has begun. `committed` is called after a commit that wrote something.
+    SqliteImportSession(std::unique_ptr<LogWriter> writer, std::function<void()> committed);
+    ~SqliteImportSession() override;
+
+    Result<void> add(const StreamName &stream, std::optional<Revision> revision, const ProposedEvent &event) override;
+    Result<void> commit() override;
+
+private:
+    Result<void> write(StreamRow &row, const StreamName &stream, std::optional<Revision> revision, const ProposedEvent &event);
+    Result<void> give(Error error);
+
+    std::unique_ptr<LogWriter> m_writer;
+    std::function<void()> m_committed;
+    std::optional<Error> m_failed; ///< the first failure; nothing is taken after it
+    bool m_over = false;
+    bool m_wrote = false;
+};
+
+} // namespace foldline::store::sqlite

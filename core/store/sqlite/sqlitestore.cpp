@@ -1,0 +1,208 @@
+// SPDX-FileCopyrightText: 2026 The Foldline authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/store/sqlite/sqlitestore.h"
+
+#include "core/store/sqlite/appendrules.h"
+#include "core/store/sqlite/importsession.h"
+#include "core/store/sqlite/readonlysource.h"
+#include "core/store/sqlite/schema.h"
+#include "core/store/sqlite/sqlitestoreprivate.h"
+#include "core/store/sqlite/storefile.h"
+#include "core/store/sqlite/streammetadata.h"
+#include "core/store/sqlite/upgrade.h"
+
+#include <system_error>
+#include <utility>
+
+namespace foldline::store {
+
+using namespace sqlite;
+
+SqliteStore::Private::Private(std::filesystem::path path, bool onlyReading)
+    : file(std::move(path)), readOnly(onlyReading), readers([this] { return makeReader(); }),
+      watcher(std::make_shared<ChangeWatcher>(
+          [reader = std::shared_ptr<Reader>(makeReader())] { return reader->changeMark(); }))
+{
+}
+
+std::unique_ptr<Reader> SqliteStore::Private::makeReader() const
+{
+    if (readOnly)
+        return std::make_unique<Reader>(std::make_unique<ReadOnlySource>(file.string()));
+    return std::make_unique<Reader>(std::make_unique<SharedSource>(file.string()));
+}
+
+Result<void> SqliteStore::Private::checkMayWrite() const
+{
+    if (!readOnly)
+        return {};
+    return failure(ErrorCode::AccessDenied, "The store " + file.string() + " is open read-only; nothing was written.");
+}
+
+Result<AppendResult> SqliteStore::Private::write(const GroupCommit::Work &work, const std::stop_token &stop)
+{
+    if (auto allowed = checkMayWrite(); !allowed)
+        return failure(allowed.error());
+    return commits->run(work, stop);
+}
+
+namespace {
+
+/// Looks without changing anything, whatever the store will be opened for.
+Result<StoreHeader> inspect(const std::filesystem::path &file)
+{
+    Reader reader(std::make_unique<ReadOnlySource>(file.string()));
+    return reader.read([&](Connection &connection) { return inspectStore(connection, file); });
+}
+
+Result<void> upgradeFile(const std::filesystem::path &file)
+{
+    auto connection = Connection::open(file.string(), Access::Write);
+    if (!connection)
+        return failure(connection.error());
+    return upgrade(**connection, schemaSteps());
+}
+
+Result<void> createIfAbsent(const std::filesystem::path &file, SqliteStore::Mode mode)
+{
+    std::error_code code;
+    const bool mayExist = mode == SqliteStore::Mode::CreateOrOpen;
+    if (mayExist && std::filesystem::exists(file, code))
+        return {};
+    auto created = createStore(file);
+    // Somebody else was faster, which is as good.
+    if (!created && created.error().code == ErrorCode::Conflict && mayExist)
+        return {};
+    return created;
+}
+
+std::int64_t signedPosition(Position position)
+{
+    return static_cast<std::int64_t>(std::min<std::uint64_t>(position.commit, INT64_MAX));
+}
+
+} // namespace
+
+Result<std::unique_ptr<SqliteStore>> SqliteStore::open(const std::filesystem::path &file, Mode mode)
+{
+    std::error_code code;
+    const std::filesystem::path absolute = std::filesystem::absolute(file, code);
+    if (mode == Mode::CreateOrOpen || mode == Mode::CreateNew) {
+        if (auto created = createIfAbsent(absolute, mode); !created)
+            return failure(created.error());
+    }
+    const auto path = locateStore(absolute);
+    if (!path)
+        return failure(path.error());
+    auto header = inspect(*path);
+    if (!header)
+        return failure(header.error());
+    const bool readOnly = mode == Mode::ReadOnly;
+    auto parts = std::make_unique<Private>(*path, readOnly);
+    parts->identity = header->identity;
+    if (readOnly) {
+        if (header->version < SchemaVersion) {
+            return failure(ErrorCode::Unsupported, "The store " + path->string()
+                                                       + " was written by an earlier version of Foldline and must be opened for writing once.");
+        }
+        return std::unique_ptr<SqliteStore>(new SqliteStore(std::move(parts)));
+    }
+    if (auto writable = checkWritable(*path); !writable)
+        return failure(writable.error());
+    parts->held = ProcessLocks::hold(StoreSignature::of(path->string()).database.identity);
+    if (header->version < SchemaVersion) {
+        if (auto upgraded = upgradeFile(*path); !upgraded)
+            return failure(upgraded.error());
+    }
+    auto writer = LogWriter::open(path->string(), LogWriter::Use::Append);
+    if (!writer)
+        return failure(writer.error());
+    parts->commits = std::make_unique<GroupCommit>(std::move(*writer), BusyTimeout,
+                                                   [watcher = parts->watcher] { watcher->notify(); });
+    return std::unique_ptr<SqliteStore>(new SqliteStore(std::move(parts)));
+}
+
+SqliteStore::SqliteStore(std::unique_ptr<Private> parts) : d(std::move(parts)) {}
+
+SqliteStore::~SqliteStore() = default;
+
+Result<AppendResult> SqliteStore::append(const StreamName &stream, ExpectedRevision expected,
+                                         std::span<const ProposedEvent> events, std::stop_token stop)
+{
+    if (auto checked = checkProposal(stream, events); !checked)
+        return failure(checked.error());
+    return d->write(
+        [&](LogWriter &writer) { return appendEvents(writer, stream, expected, events, Timestamp::now()); }, stop);
+}
+
+Result<AppendResult> SqliteStore::setStreamMetadata(const StreamName &stream, ExpectedRevision expected,
+                                                    const json::Value &metadata, std::stop_token stop)
+{
+    if (auto valid = parseStreamMetadata(metadata); !valid)
+        return failure(valid.error());
+    ProposedEvent event;
+    event.id = events::EventId::random();
+    event.type = events::MetadataEventType;
+    event.data = json::dump(metadata);
+    return append(stream.metadataStream(), expected, {&event, 1}, stop);
+}
+
+Result<Position> SqliteStore::deleteStream(const StreamName &stream, ExpectedRevision expected, DeleteMode mode,
+                                           std::stop_token stop)
+{
+    if (stream.isMetadata() || stream.value() == "$all")
+        return failure(ErrorCode::AccessDenied, "The stream " + stream.value() + " is the store's own and cannot be deleted.");
+    if (auto checked = checkProposal(stream, {}); !checked)
+        return failure(checked.error());
+    const auto work = [&](LogWriter &writer) {
+        return mode == DeleteMode::Soft ? softDelete(writer, stream, expected, Timestamp::now())
+                                        : tombstone(writer, stream, expected, Timestamp::now());
+    };
+    auto result = d->write(work, stop);
+    return result ? Result<Position>(result->position) : Result<Position>(failure(result.error()));
+}
+
+Result<std::unique_ptr<ImportSession>> SqliteStore::beginImport()
+{
+    if (auto allowed = d->checkMayWrite(); !allowed)
+        return failure(allowed.error());
+    auto writer = LogWriter::open(d->file.string(), LogWriter::Use::Bulk);
+    if (!writer)
+        return failure(writer.error());
+    if (auto begun = (*writer)->begin(std::chrono::steady_clock::now() + BusyTimeout, {}); !begun)
+        return failure(begun.error());
+    return std::make_unique<SqliteImportSession>(std::move(*writer), [watcher = d->watcher] { watcher->notify(); });
+}
+
+bool SqliteStore::isReadOnly() const { return d->readOnly; }
+
+std::string SqliteStore::displayName() const { return d->file.filename().string(); }
+
+Result<std::string> SqliteStore::identity() { return d->identity; }
+
+const std::filesystem::path &SqliteStore::file() const { return d->file; }
+
+Result<std::array<std::uint8_t, 32>> SqliteStore::leafHash(Position position)
+{
+    using Leaf = std::array<std::uint8_t, 32>;
+    auto reader = d->readers.lease();
+    return reader->read([&](Connection &connection) -> Result<Leaf> {
+        auto query = connection.statement("SELECT leaf FROM events WHERE position = ?1");
+        if (!query)
+            return failure(query.error());
+        const Rewind rewind(**query);
+        auto row = (*query)->bind(1, signedPosition(position)).next();
+        if (!row)
+            return failure(row.error());
+        if (!*row)
+            return failure(ErrorCode::NotFound, "There is no event at position " + std::to_string(position.commit) + ".");
+        const std::string_view bytes = (*query)->bytes(0);
+        Leaf leaf{};
+        if (bytes.size() != leaf.size())
+            return failure(ErrorCode::Corrupt, "The leaf hash at position " + std::to_string(position.commit) + " is damaged.");
+        std::ranges::copy(bytes, leaf.begin());
+        return leaf;
+    });
+}
+
+} // namespace foldline::store

@@ -1,0 +1,167 @@
+// SPDX-FileCopyrightText: 2026 The Foldline authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "program.h"
+
+#include <QTest>
+
+using namespace foldline::test;
+
+/// Usage, help, exit codes that do not depend on a subcommand's work, and where output goes.
+class UsageTest : public QObject
+{
+    Q_OBJECT
+private slots:
+    void eachSubcommandHelpsWithAnExample_data()
+    {
+        QTest::addColumn<QString>("subcommand");
+        for (const QString &name : words("import export streams events log state states orders diff blame command "
+                                         "project verify head screenshot demo"))
+            QTest::newRow(qPrintable(name)) << name;
+    }
+    void eachSubcommandHelpsWithAnExample()
+    {
+        QFETCH(QString, subcommand);
+        const Run run = runProgram({subcommand, QStringLiteral("--help")});
+        QCOMPARE(run.exitCode, 0);
+        QVERIFY(run.out.contains(QByteArray("Example:\n  foldline " + subcommand.toUtf8())));
+        QVERIFY(run.out.contains("--store"));
+        QVERIFY(run.out.contains("--connect"));
+        QVERIFY(run.out.contains("--read-only"));
+        QVERIFY(run.out.contains("--json"));
+        QVERIFY(run.err.isEmpty());
+    }
+    void helpNamesEverySubcommand()
+    {
+        const Run run = runProgram(words("--help"));
+        QCOMPARE(run.exitCode, 0);
+        for (const QString &name : words("import export streams events log state states orders diff blame command "
+                                         "project verify head screenshot demo"))
+            QVERIFY2(run.out.contains(name.toUtf8()), qPrintable(name));
+    }
+    void saysTheVersion() { QVERIFY(runProgram(words("--version")).out.startsWith("foldline ")); }
+
+    void refusesUsage_data()
+    {
+        QTest::addColumn<QString>("arguments");
+        QTest::addColumn<QString>("says");
+        QTest::newRow("unknown subcommand")
+            << QStringLiteral("nosuch") << QStringLiteral("no subcommand `nosuch`. there are: import, export");
+        QTest::newRow("unknown option") << QStringLiteral("head --nosuch") << QStringLiteral("--nosuch");
+        QTest::newRow("no store") << QStringLiteral("head") << QStringLiteral("--store FILE or --connect URI");
+        QTest::newRow("two stores") << QStringLiteral("head --store a --connect esdb://b") << QStringLiteral("either");
+        QTest::newRow("missing argument") << QStringLiteral("state --store a") << QStringLiteral("STREAM is required");
+        QTest::newRow("superfluous argument") << QStringLiteral("head a b --store a") << QStringLiteral("a");
+        QTest::newRow("bad limit") << QStringLiteral("log --limit many --store a") << QStringLiteral("--limit");
+        QTest::newRow("negative limit") << QStringLiteral("log --limit -3 --store a") << QStringLiteral("--limit");
+        QTest::newRow("bad instant") << QStringLiteral("state order-1 --at yesterday --store a")
+                                     << QStringLiteral("yesterday");
+        QTest::newRow("bad position") << QStringLiteral("export --from 99999999999999999999999 --store a")
+                                      << QStringLiteral("too large");
+        QTest::newRow("follow backwards")
+            << QStringLiteral("log --follow --newest --store a") << QStringLiteral("--newest");
+        QTest::newRow("bad pointer") << QStringLiteral("blame order-1 totalAmount --store a")
+                                     << QStringLiteral("pointer");
+        QTest::newRow("bad status") << QStringLiteral("orders --status lost --store a")
+                                    << QStringLiteral("draft, confirmed, shipped, cancelled");
+        QTest::newRow("bad size") << QStringLiteral("screenshot orders a.png --size big --store a")
+                                  << QStringLiteral("big");
+        QTest::newRow("bad revision") << QStringLiteral("command order-1 ConfirmOrder --expected-revision x --store a")
+                                      << QStringLiteral("no revision");
+    }
+    void refusesUsage()
+    {
+        QFETCH(QString, arguments);
+        QFETCH(QString, says);
+        const Run run = runProgram(words(arguments.toUtf8().constData()));
+        QCOMPARE(run.exitCode, 2);
+        QVERIFY(run.out.isEmpty());
+        QVERIFY(run.err.startsWith("foldline: "));
+        QVERIFY2(run.says(says.toUtf8().constData()), run.err.constData());
+    }
+
+    void saysThatThereIsNoServerBackend()
+    {
+        const Run run = runProgram(words("head --connect esdb://localhost:2113"));
+        QCOMPARE(run.exitCode, 1);
+        QVERIFY(run.says("no server backend"));
+    }
+
+    void missingStoreIsNotFound_data()
+    {
+        QTest::addColumn<QString>("arguments");
+        for (const char *arguments :
+             {"export", "streams", "events order-1", "log", "state order-1", "states", "orders", "diff order-1 0 1",
+              "blame order-1", "command order-1 ConfirmOrder", "project", "verify", "head"})
+            QTest::newRow(arguments) << QString::fromUtf8(arguments);
+    }
+    void missingStoreIsNotFound()
+    {
+        QFETCH(QString, arguments);
+        const Workplace place;
+        const Run run = place.run(words(arguments.toUtf8().constData()));
+        QCOMPARE(run.exitCode, 3);
+        QVERIFY(run.out.isEmpty());
+        QVERIFY2(run.says("orders.foldline"), run.err.constData());
+        QVERIFY(place.files().isEmpty());
+    }
+
+    void optionsMayStandBeforeTheSubcommand()
+    {
+        const Workplace place(sampleHistory());
+        const Run run =
+            runProgram({QStringLiteral("--store"), place.store(), QStringLiteral("head"), QStringLiteral("--json")});
+        QCOMPARE(run.exitCode, 0);
+        QCOMPARE(run.object().value("size", 0), 8);
+    }
+
+    void pageNamesAreNoSubcommands()
+    {
+        // The page `orders` is also a subcommand's name: it must be taken as the page.
+        const Run run = runProgram(words("screenshot orders out.png --size 3"));
+        QCOMPARE(run.exitCode, 2);
+        QVERIFY(run.says("--size"));
+    }
+
+    void endsQuietlyWhenNobodyReads()
+    {
+        QByteArray history;
+        for (int i = 0; i < 3000; ++i)
+            history += eventLine("order-B-1", i, i + 1, "Noise", "2020-01-01T10:00:00Z",
+                                 "{\"text\":\"0123456789012345678901234567890123456789\"}");
+        const Workplace place(history);
+        QCOMPARE(place.imported().exitCode, 0);
+        QProcess shell;
+        shell.start(QStringLiteral("sh"),
+                    {QStringLiteral("-c"),
+                     QStringLiteral("{ \"$0\" log --json --store \"$1\"; echo \"code $?\" >&2; } | head -n 1"),
+                     programFile(), place.store()});
+        QVERIFY(shell.waitForFinished());
+        QCOMPARE(shell.readAllStandardOutput().count('\n'), 1);
+        QCOMPARE(shell.readAllStandardError(), QByteArray("code 0\n"));
+    }
+
+    void saysWhenOutputCannotBeWritten()
+    {
+        const Workplace place(sampleHistory());
+        QProcess process;
+        process.setStandardOutputFile(QStringLiteral("/dev/full"));
+        process.start(programFile(), {QStringLiteral("export"), QStringLiteral("--store"), place.store()});
+        QVERIFY(process.waitForFinished());
+        QCOMPARE(process.exitCode(), 1);
+        QVERIFY(process.readAllStandardError().contains("Standard output cannot be written"));
+    }
+
+    void untrustedTextCannotDriveTheTerminal()
+    {
+        const Workplace place(
+            eventLine("order-\\u001b[31m", 0, 1, "Bad\\u001b]0;x\\u0007", "2020-01-01T10:00:00Z", "{}"));
+        QCOMPARE(place.imported().exitCode, 0);
+        for (const char *arguments : {"log", "streams", "log --json", "export", "state order-none\033[31m"}) {
+            const Run run = place.run(arguments);
+            QVERIFY2(!QByteArray(run.out + run.err).contains('\033'), arguments);
+        }
+    }
+};
+
+QTEST_GUILESS_MAIN(UsageTest)
+#include "tst_cli_usage.moc"

@@ -1,0 +1,184 @@
+// SPDX-FileCopyrightText: 2026 The Foldline authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/models/streamsmodel.h"
+
+#include "tests/models/fixtures.h"
+#include "ui/models/projectionsmodel.h"
+#include "ui/models/roles.h"
+
+#include <QAbstractItemModelTester>
+
+using namespace foldline;
+using namespace foldline::test;
+using namespace foldline::ui;
+
+class TestStreamsModel : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init();
+    void cleanup();
+    void listsStreams();
+    void filtersAndSorts();
+    void pagesComeAsAskedFor();
+    void newEventsChangeRows();
+    void projectionsSayWhereTheyStand();
+    void behindInWords();
+    void rateHistoryIsBounded();
+
+private:
+    QStringList names(const StreamsModel &model) const;
+
+    std::shared_ptr<store::MemoryStore> m_store;
+    std::unique_ptr<StoreSession> m_session;
+};
+
+void TestStreamsModel::init()
+{
+    m_store = steppingStore();
+    m_session = std::make_unique<StoreSession>(orderRegistry());
+}
+
+void TestStreamsModel::cleanup() { m_session.reset(); }
+
+QStringList TestStreamsModel::names(const StreamsModel &model) const
+{
+    QStringList result;
+    for (int row = 0; row < model.rowCount(); ++row)
+        result << model.streamAt(row);
+    return result;
+}
+
+void TestStreamsModel::listsStreams()
+{
+    appendSample(*m_store, "A-1");
+    append(*m_store, "invoice-7", {orderEvent("Billed", "{}")});
+    QVERIFY(
+        m_store->deleteStream(events::StreamName("invoice-7"), events::ExpectedRevision::any(), store::DeleteMode::Soft)
+            .has_value());
+    append(*m_store, "order-B-2", {created("B-2")});
+    StreamsModel model(*m_session);
+    QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    QVERIFY(adopt(*m_session, m_store));
+    QTRY_VERIFY(model.rowCount() > 0);
+    const QStringList lines = printed(model);
+    QVERIFY(lines.contains(
+        QStringLiteral("order-A-1 | order | 4 | 3 | 19 Nov 2016 08:00:00.000 | 19 Nov 2016 08:00:03.000 | ")));
+    QVERIFY(!lines.filter(QStringLiteral("deleted")).isEmpty());
+    QCOMPARE(model.streamAt(0), QStringLiteral("order-B-2"));
+    QVERIFY(model.isComplete());
+}
+
+void TestStreamsModel::filtersAndSorts()
+{
+    appendSample(*m_store, "A-1");
+    append(*m_store, "invoice-A-7", {orderEvent("Billed", "{}")});
+    append(*m_store, "order-B-2", {created("B-2")});
+    StreamsModel model(*m_session);
+    QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    QVERIFY(adopt(*m_session, m_store));
+    QTRY_COMPARE(model.rowCount(), 3);
+    model.setContains(QStringLiteral("a-"));
+    QTRY_COMPARE(names(model), (QStringList{QStringLiteral("invoice-A-7"), QStringLiteral("order-A-1")}));
+    model.setCategory(QStringLiteral("order"));
+    QTRY_COMPARE(names(model), QStringList{QStringLiteral("order-A-1")});
+    model.setContains({});
+    model.sort(StreamsModel::FirstColumn, Qt::AscendingOrder);
+    QTRY_COMPARE(names(model), (QStringList{QStringLiteral("order-A-1"), QStringLiteral("order-B-2")}));
+}
+
+void TestStreamsModel::pagesComeAsAskedFor()
+{
+    for (int i = 0; i < 450; ++i)
+        append(*m_store, "s-" + std::to_string(i), {orderEvent("Noted", "{}")});
+    StreamsModel model(*m_session);
+    QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    tester.setUseFetchMore(false);
+    QVERIFY(adopt(*m_session, m_store));
+    QTRY_COMPARE(model.rowCount(), 200);
+    QVERIFY(model.canFetchMore({}));
+    model.fetchMore({});
+    QTRY_COMPARE(model.rowCount(), 400);
+    model.fetchMore({});
+    QTRY_COMPARE(model.rowCount(), 450);
+    QVERIFY(!model.canFetchMore({}));
+    QSet<QString> once;
+    for (const QString &name : names(model))
+        once.insert(name);
+    QCOMPARE(once.size(), 450);
+}
+
+void TestStreamsModel::newEventsChangeRows()
+{
+    append(*m_store, "order-B-2", {created("B-2")});
+    StreamsModel model(*m_session);
+    QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    QVERIFY(adopt(*m_session, m_store));
+    QTRY_COMPARE(model.rowCount(), 1);
+    QSignalSpy reset(&model, &QAbstractItemModel::modelReset);
+    append(*m_store, "order-B-2", {confirmed("B-2")});
+    QTRY_COMPARE(model.index(0, StreamsModel::EventsColumn).data().toString(), QStringLiteral("2"));
+    QCOMPARE(reset.count(), 0);
+    append(*m_store, "order-C-3", {created("C-3")});
+    QTRY_COMPARE(names(model), (QStringList{QStringLiteral("order-C-3"), QStringLiteral("order-B-2")}));
+    m_session->close();
+    QCOMPARE(model.rowCount(), 0);
+}
+
+void TestStreamsModel::projectionsSayWhereTheyStand()
+{
+    appendSample(*m_store, "A-1");
+    ProjectionsModel model(*m_session);
+    QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    QCOMPARE(model.rowCount(), 0);
+    QVERIFY(adopt(*m_session, m_store));
+    QCOMPARE(model.rowCount(), 1);
+    const auto text = [&](int column) { return model.index(0, column).data().toString(); };
+    QTRY_COMPARE(text(ProjectionsModel::RowsColumn), QStringLiteral("1"));
+    QTRY_COMPARE(text(ProjectionsModel::StateColumn), QStringLiteral("running"));
+    QCOMPARE(text(ProjectionsModel::NameColumn), QStringLiteral("order_summaries"));
+    QCOMPARE(text(ProjectionsModel::PositionColumn), QStringLiteral("3"));
+    QCOMPARE(text(ProjectionsModel::ErrorColumn), QStringLiteral("none"));
+    m_session->pauseProjection();
+    QTRY_COMPARE(text(ProjectionsModel::StateColumn), QStringLiteral("paused"));
+    m_session->close();
+    QCOMPARE(model.rowCount(), 0);
+}
+
+void TestStreamsModel::behindInWords()
+{
+    projections::RunnerStatus status;
+    status.state = projections::RunState::Running;
+    status.millisecondsBehind = 3;
+    const QString space(QChar(0xA0));
+    QCOMPARE(behindText(status), QString(QStringLiteral("0 events, 3") + space + QStringLiteral("ms")));
+    status.eventsBehind = 1;
+    QVERIFY(behindText(status).startsWith(u"1 event, "));
+    status.eventsBehind = 3590;
+    status.state = projections::RunState::Paused;
+    QCOMPARE(behindText(status),
+             QString(QStringLiteral("3") + QChar(0x202F) + QStringLiteral("590 events since you paused it")));
+    status.state = projections::RunState::Rebuilding;
+    status.rebuildDone = 63;
+    status.rebuildTotal = 100;
+    QCOMPARE(behindText(status), QString(QStringLiteral("63") + space + QStringLiteral("% 37 to go")));
+}
+
+void TestStreamsModel::rateHistoryIsBounded()
+{
+    ProjectionsModel model(*m_session);
+    QVERIFY(adopt(*m_session, m_store));
+    for (int i = 0; i < ProjectionsModel::BehindSamples + 50; ++i)
+        model.sample();
+    const auto rates =
+        model.index(0, ProjectionsModel::RateColumn).data(ProjectionsModel::RatesRole).value<QList<double>>();
+    QCOMPARE(rates.size(), qsizetype(ProjectionsModel::RateSamples));
+    const auto behind = model.behindHistory(0);
+    QCOMPARE(behind.size(), qsizetype(ProjectionsModel::BehindSamples));
+    QCOMPARE(behind.last().x(), 0.0);
+    QCOMPARE(behind.first().x(), 1.0 - ProjectionsModel::BehindSamples);
+}
+
+QTEST_GUILESS_MAIN(TestStreamsModel)
+#include "tst_streamsmodel.moc"

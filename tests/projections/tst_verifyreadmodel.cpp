@@ -1,0 +1,205 @@
+// SPDX-FileCopyrightText: 2026 The Foldline authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/projections/ordersummaryprojection.h"
+#include "core/projections/projectionrunner.h"
+#include "core/projections/verifyreadmodel.h"
+#include "core/store/memory/memorystore.h"
+#include "tests/projections/readmodelfixture.h"
+
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace foldline;
+using namespace foldline::projections;
+using foldline::test::Place;
+
+class VerifyReadModelTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void findsNothingInAWholeReadModel_data() { test::addPlaces(); }
+    void findsNothingInAWholeReadModel();
+    void checksUpToTheCheckpoint();
+    void namesEveryChangedColumn_data();
+    void namesEveryChangedColumn();
+    void namesChangedInstantsOnPostgres();
+    void namesMissingAndExtraRows_data() { test::addPlaces(); }
+    void namesMissingAndExtraRows();
+    void keepsTheFirstHundred();
+    void saysThatThereIsNothing();
+    void refusesAnotherStoresReadModel();
+    void canBeCancelled();
+};
+
+namespace {
+
+void project(store::EventStore &store, const Place &place)
+{
+    ProjectionRunner runner(store, place.location(), makeOrderSummaryProjection());
+    const auto figures = runner.runToEnd();
+    if (!figures)
+        qFatal("%s", describe(figures.error()).c_str());
+}
+
+} // namespace
+
+void VerifyReadModelTest::findsNothingInAWholeReadModel()
+{
+    PLACE(place);
+    store::MemoryStore store;
+    test::writeHistory(store, 5, 80);
+    project(store, *place);
+    std::uint64_t lastDone = 0;
+    const auto report = verifyOrderSummaries(store, place->location(), [&](std::uint64_t done, std::uint64_t) { lastDone = done; });
+    VERIFY_OK(report);
+    QVERIFY2(report->whole(), report->whole() ? "" : (report->differences[0].orderId + " " + report->differences[0].column).c_str());
+    QCOMPARE(report->checked, test::foldLog(store).size());
+    QCOMPARE(report->position, store.lastPosition().value());
+    QCOMPARE(lastDone, store.eventCount().value());
+}
+
+void VerifyReadModelTest::checksUpToTheCheckpoint()
+{
+    const auto place = Place::make(Place::Kind::File);
+    store::MemoryStore store;
+    test::writeHistory(store, 6, 20);
+    project(store, *place);
+    const auto at = store.lastPosition().value();
+    test::writeHistory(store, 7, 3);
+    const auto report = verifyOrderSummaries(store, place->location());
+    VERIFY_OK(report);
+    QVERIFY(report->whole());
+    QCOMPARE(report->position, at);
+}
+
+void VerifyReadModelTest::namesEveryChangedColumn_data()
+{
+    QTest::addColumn<QString>("change");
+    QTest::addColumn<QString>("column");
+    QTest::addColumn<QString>("stored");
+    QTest::addColumn<QString>("expected");
+    QTest::newRow("customer_id") << u"customer_id = 'X'"_s << u"customer_id"_s << u"X"_s << u"C-1"_s;
+    QTest::newRow("customer_name") << u"customer_name = NULL"_s << u"customer_name"_s << QString() << u"Claire Gute"_s;
+    QTest::newRow("status") << u"status = 'draft'"_s << u"status"_s << u"draft"_s << u"confirmed"_s;
+    QTest::newRow("total_amount") << u"total_amount = 20.5"_s << u"total_amount"_s << u"20.5"_s << u"20"_s;
+    QTest::newRow("total_units") << u"total_units = 200001"_s << u"total_units"_s << u"20.0001"_s << u"20"_s;
+    QTest::newRow("item_count") << u"item_count = 3"_s << u"item_count"_s << u"3"_s << u"1"_s;
+    QTest::newRow("confirmed_at") << u"confirmed_at = NULL"_s << u"confirmed_at"_s << QString() << u"2016-11-19T08:40:02.1180005Z"_s;
+    QTest::newRow("shipped_at") << u"shipped_at = '2016-11-19T08:40:02.118000Z'"_s << u"shipped_at"_s << u"2016-11-19T08:40:02.118000Z"_s << QString();
+    QTest::newRow("last_revision") << u"last_revision = 5"_s << u"last_revision"_s << u"5"_s << u"1"_s;
+}
+
+void VerifyReadModelTest::namesEveryChangedColumn()
+{
+    QFETCH(QString, change);
+    QFETCH(QString, column);
+    QFETCH(QString, stored);
+    QFETCH(QString, expected);
+    const auto place = Place::make(Place::Kind::File);
+    store::MemoryStore store;
+    test::create(store, "A", "C-1", "10", 2, "Claire Gute");
+    test::confirm(store, "A");
+    test::create(store, "B");
+    project(store, *place);
+    VERIFY_OK(place->open()->execute("UPDATE order_summaries SET "_L1 % change % " WHERE order_id = 'A'"_L1));
+    const auto report = verifyOrderSummaries(store, place->location());
+    VERIFY_OK(report);
+    QCOMPARE(report->differenceCount, 1U);
+    QCOMPARE(report->checked, 2U);
+    const ReadModelDifference &difference = report->differences.front();
+    QCOMPARE(difference.orderId, "A");
+    QCOMPARE(QString::fromStdString(difference.column), column);
+    QCOMPARE(QString::fromStdString(difference.stored), stored);
+    QCOMPARE(QString::fromStdString(difference.expected), expected);
+}
+
+void VerifyReadModelTest::namesChangedInstantsOnPostgres()
+{
+    const auto place = Place::make(Place::Kind::Postgres);
+    if (!place)
+        QSKIP("skipped: no PostgreSQL");
+    store::MemoryStore store;
+    test::create(store, "A");
+    test::confirm(store, "A");
+    project(store, *place);
+    VERIFY_OK(place->open()->execute(u"UPDATE order_summaries SET confirmed_at = confirmed_at + interval '1 millisecond', total_amount = 21"_s));
+    const auto report = verifyOrderSummaries(store, place->location());
+    VERIFY_OK(report);
+    QCOMPARE(report->differenceCount, 2U);
+    QCOMPARE(report->differences[0].column, "total_amount");
+    QCOMPARE(report->differences[1].column, "confirmed_at");
+}
+
+void VerifyReadModelTest::namesMissingAndExtraRows()
+{
+    PLACE(place);
+    store::MemoryStore store;
+    for (const char *order : {"A", "B", "C"})
+        test::create(store, order);
+    project(store, *place);
+    VERIFY_OK(place->open()->execute(u"DELETE FROM order_summaries WHERE order_id = 'B'"_s));
+    VERIFY_OK(place->open()->execute(u"UPDATE order_summaries SET order_id = 'Z' WHERE order_id = 'C'"_s));
+    const auto report = verifyOrderSummaries(store, place->location());
+    VERIFY_OK(report);
+    QVERIFY(!report->whole());
+    const std::vector<ReadModelDifference> expected{{"Z", "(row)", "present", "absent"}, {"B", "(row)", "absent", "present"}, {"C", "(row)", "absent", "present"}};
+    QVERIFY(report->differences == expected);
+    QCOMPARE(report->checked, 4U);
+}
+
+void VerifyReadModelTest::keepsTheFirstHundred()
+{
+    const auto place = Place::make(Place::Kind::Memory);
+    store::MemoryStore store;
+    for (int i = 0; i < 130; ++i)
+        test::create(store, std::to_string(i));
+    project(store, *place);
+    VERIFY_OK(place->open()->execute(u"DELETE FROM order_summaries"_s));
+    const auto report = verifyOrderSummaries(store, place->location());
+    VERIFY_OK(report);
+    QCOMPARE(report->differences.size(), 100U);
+    QCOMPARE(report->differenceCount, 130U);
+}
+
+void VerifyReadModelTest::saysThatThereIsNothing()
+{
+    const auto place = Place::make(Place::Kind::File);
+    store::MemoryStore store;
+    QCOMPARE(verifyOrderSummaries(store, place->location()).error().code, ErrorCode::NotFound);
+    place->open().reset();
+    QCOMPARE(verifyOrderSummaries(store, place->location()).error().code, ErrorCode::NotFound);
+    project(store, *place);
+    const auto report = verifyOrderSummaries(store, place->location());
+    VERIFY_OK(report);
+    QCOMPARE(report->checked, 0U);
+}
+
+void VerifyReadModelTest::refusesAnotherStoresReadModel()
+{
+    const auto place = Place::make(Place::Kind::File);
+    store::MemoryStore store;
+    test::create(store, "A");
+    project(store, *place);
+    store::MemoryStore other;
+    test::create(other, "A");
+    const auto report = verifyOrderSummaries(other, place->location());
+    QVERIFY(!report);
+    QCOMPARE(report.error().code, ErrorCode::Conflict);
+}
+
+void VerifyReadModelTest::canBeCancelled()
+{
+    const auto place = Place::make(Place::Kind::File);
+    store::MemoryStore store;
+    test::create(store, "A");
+    project(store, *place);
+    std::stop_source stop;
+    stop.request_stop();
+    const auto report = verifyOrderSummaries(store, place->location(), {}, stop.get_token());
+    QVERIFY(!report);
+    QCOMPARE(report.error().code, ErrorCode::Cancelled);
+}
+
+QTEST_GUILESS_MAIN(VerifyReadModelTest)
+#include "tst_verifyreadmodel.moc"

@@ -1,0 +1,89 @@
+// SPDX-FileCopyrightText: 2026 The Foldline authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/services/commandservice.h"
+#include "ui/services/timeformat.h"
+#include "ui/services/timelineservice.h"
+
+#include <QWidget>
+
+#include <memory>
+
+class QPushButton;
+class QScrollArea;
+class QVBoxLayout;
+
+namespace foldline::ui {
+
+class CommandForm;
+class MessageBar;
+class PlainLabel;
+class PreviewPanel;
+class RunLabel;
+class StoreSession;
+class Theme;
+
+/// One command on one stream, beside the page and not over it: form, what will happen, and writing. On a conflict it keeps what was typed, shows what came in between and
+/// offers Retry while the rules allow it.
+class CommandSheet : public QWidget
+{
+    Q_OBJECT
+
+public:
+    /// `tip`: the timeline whose last event the command is decided on; for a command that creates, a function of the fields gives it.
+    CommandSheet(const Theme &theme, StoreSession &session, const aggregates::AggregateType &type, const aggregates::CommandSpec &spec,
+                 const QString &actor, const TimeFormat &format, QWidget *parent = nullptr);
+    ~CommandSheet() override;
+
+    /// The stream as it is now; the dry run follows it until writing begins.
+    void setTip(const TimelinePtr &tip);
+    [[nodiscard]] bool isBusy() const;
+    [[nodiscard]] const aggregates::CommandSpec &spec() const { return m_spec; }
+    void focusForm();
+
+signals:
+    /// The events were written.
+    void written(const QString &stream, quint64 lastRevision);
+    void closeRequested();
+
+protected:
+    void keyPressEvent(QKeyEvent *event) override;
+
+private:
+    void setupHead();
+    void setupBody(const QString &actor);
+    void setupFooter();
+    void connectService();
+    void refresh();
+    void submit();
+    void showConflict(const std::shared_ptr<const CommandConflict> &conflict);
+    void showFailure(const Error &error, bool outcomeUnknown);
+    void setBusy(bool busy);
+    void restyleFooter(const CommandPreview &preview);
+    [[nodiscard]] TimelinePtr tipForInput(const aggregates::CommandInput &input) const;
+
+    const Theme &m_theme;
+    const aggregates::AggregateType &m_type;
+    const aggregates::CommandSpec &m_spec;
+    TimeFormat m_format;
+    CommandService m_service;
+    TimelinePtr m_tip;
+    std::shared_ptr<const CommandConflict> m_conflict;
+    bool m_tried = false;
+
+    QVBoxLayout *m_column = nullptr;
+    QVBoxLayout *m_content = nullptr;
+    PlainLabel *m_subject = nullptr;
+    MessageBar *m_message = nullptr;
+    QWidget *m_conflictPanel = nullptr;
+    CommandForm *m_form = nullptr;
+    PreviewPanel *m_preview = nullptr;
+    QWidget *m_notice = nullptr;
+    PlainLabel *m_onRevision = nullptr;
+    QPushButton *m_copy = nullptr;
+    QPushButton *m_cancel = nullptr;
+    QPushButton *m_primary = nullptr;
+};
+
+} // namespace foldline::ui

@@ -1,0 +1,126 @@
+// SPDX-FileCopyrightText: 2026 The Foldline authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/dialogs/conflictpanel.h"
+
+#include "ui/services/textconversion.h"
+#include "ui/widgets/eventshape.h"
+#include "ui/widgets/icons.h"
+#include "ui/widgets/runlabel.h"
+#include "ui/widgets/surfaces.h"
+#include "ui/widgets/theme.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPainter>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace foldline::ui {
+
+namespace {
+
+/// One event that came in between: the changed tint with its bar.
+class MeanwhileRow : public QWidget
+{
+public:
+    MeanwhileRow(const Theme &theme, QWidget *parent) : QWidget(parent), m_theme(theme) {}
+
+protected:
+    void paintEvent(QPaintEvent *) override
+    {
+        QPainter painter(this);
+        painter.fillRect(rect(), m_theme.mixed(Token::Changed, Token::Base, 0.55));
+        painter.fillRect(0, 0, m_theme.px(3), height(), m_theme.color(Token::ChangedBar));
+    }
+
+private:
+    const Theme &m_theme;
+};
+
+QString verdictText(const CommandConflict &conflict)
+{
+    const auto &summary = conflict.retry.after;
+    if (conflict.report.decision) {
+        const QString status = qtext(summary.status);
+        return status.isEmpty() ? ConflictPanel::tr("It is decided again on what is there now.")
+                                : ConflictPanel::tr("It is decided again on revision %1.")
+                                      .arg(conflict.report.current.revision ? conflict.report.current.revision->value : 0);
+    }
+    return qtext(conflict.report.decision.error().message) + QLatin1Char('.');
+}
+
+} // namespace
+
+ConflictPanel::ConflictPanel(const Theme &theme, const CommandConflict &conflict, const TimeFormat &format, QWidget *parent)
+    : QWidget(parent), m_theme(theme)
+{
+    setObjectName(QStringLiteral("conflict"));
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    auto *head = new RunLabel(theme, {{tr("Written meanwhile"), TextRun::Style::Strong},
+                                      {QStringLiteral("  ") + TimeFormat::count(static_cast<qint64>(conflict.meanwhile.size())),
+                                       TextRun::Style::Muted}}, this);
+    head->setContentsMargins(0, 0, 0, 0);
+    auto *headRow = new QHBoxLayout;
+    headRow->setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(8));
+    headRow->addWidget(head);
+    column->addLayout(headRow);
+    constexpr std::size_t MostShown = 20;
+    for (std::size_t i = 0; i < std::min(conflict.meanwhile.size(), MostShown); ++i)
+        addMeanwhile(*conflict.meanwhile[i], format);
+    column->addWidget(makeLine(theme, Qt::Horizontal, this));
+    addVerdict(conflict);
+    column->addWidget(makeLine(theme, Qt::Horizontal, this));
+}
+
+void ConflictPanel::addMeanwhile(const history::Entry &entry, const TimeFormat &format)
+{
+    auto *row = new MeanwhileRow(m_theme, this);
+    auto *layout = new QHBoxLayout(row);
+    layout->setContentsMargins(m_theme.px(16), m_theme.px(4), m_theme.px(16), m_theme.px(4));
+    layout->setSpacing(m_theme.px(8));
+    layout->addWidget(new RunLabel(m_theme, {{QString::number(entry.event.revision.value), TextRun::Style::FigureMuted}}, row), 0, Qt::AlignTop);
+    auto *shape = new QLabel(row);
+    shape->setPixmap(eventIcon(m_theme, qtext(entry.kind.token)).pixmap(m_theme.px(14), m_theme.px(14)));
+    layout->addWidget(shape, 0, Qt::AlignTop);
+    auto *words = new QVBoxLayout;
+    words->setSpacing(0);
+    words->addWidget(new RunLabel(m_theme, {{qtext(entry.narration.sentence), TextRun::Style::Medium}}, row));
+    const QString detail = entry.outcome.kind == aggregates::FoldOutcome::Kind::Unknown ? boundedText(entry.event.data, 120) : qtext(entry.narration.detail);
+    words->addWidget(new RunLabel(m_theme, {{detail, TextRun::Style::FigureMuted}}, row));
+    layout->addLayout(words, 1);
+    auto *right = new QVBoxLayout;
+    right->setSpacing(0);
+    auto *time = new RunLabel(m_theme, {{format.time(entry.event.created.ticks()), TextRun::Style::FigureMuted}}, row);
+    auto *actor = new RunLabel(m_theme, {{qtext(entry.actor), TextRun::Style::SmallMuted}}, row);
+    time->setAlignment(Qt::AlignRight);
+    actor->setAlignment(Qt::AlignRight);
+    right->addWidget(time);
+    right->addWidget(actor);
+    layout->addLayout(right);
+    static_cast<QVBoxLayout *>(this->layout())->addWidget(row);
+}
+
+void ConflictPanel::addVerdict(const CommandConflict &conflict)
+{
+    const bool allowed = conflict.report.decision.has_value();
+    auto *row = new QHBoxLayout;
+    row->setContentsMargins(m_theme.px(16), m_theme.px(8), m_theme.px(16), m_theme.px(8));
+    row->setSpacing(m_theme.px(8));
+    auto *question = new RunLabel(m_theme, {{tr("Still allowed?"), TextRun::Style::Normal}}, this);
+    question->setMinimumWidth(m_theme.px(116));
+    row->addWidget(question);
+    auto *icon = new QLabel(this);
+    icon->setPixmap(themedIcon(m_theme, allowed ? QStringLiteral("dialog-ok") : QStringLiteral("window-close"), allowed ? Token::Ok : Token::Error)
+                        .pixmap(m_theme.px(16), m_theme.px(16)));
+    row->addWidget(icon);
+    auto *words = new RunLabel(m_theme, {{allowed ? tr("Yes.") : tr("No."), TextRun::Style::Strong},
+                                         {QLatin1Char(' ') + verdictText(conflict), TextRun::Style::Normal}}, this);
+    words->setObjectName(QStringLiteral("conflictVerdict"));
+    row->addWidget(words, 1);
+    static_cast<QVBoxLayout *>(layout())->addLayout(row);
+}
+
+} // namespace foldline::ui

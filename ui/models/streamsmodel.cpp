@@ -1,0 +1,277 @@
+// SPDX-FileCopyrightText: 2026 The Foldline authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/models/streamsmodel.h"
+
+#include "ui/models/roles.h"
+#include "ui/services/storesession.h"
+#include "ui/services/textconversion.h"
+
+#include <algorithm>
+
+namespace foldline::ui {
+
+namespace {
+
+constexpr int RefreshMilliseconds = 500;
+
+QString stateText(const store::StreamInfo &info)
+{
+    if (info.tombstoned)
+        return StreamsModel::tr("tombstoned");
+    return info.deleted ? StreamsModel::tr("deleted") : QString();
+}
+
+bool isFigure(int column)
+{
+    return column == StreamsModel::EventsColumn || column == StreamsModel::RevisionColumn ||
+           column == StreamsModel::StreamColumn || column == StreamsModel::FirstColumn ||
+           column == StreamsModel::LastColumn;
+}
+
+bool isRightAligned(int column)
+{
+    return column == StreamsModel::EventsColumn || column == StreamsModel::RevisionColumn;
+}
+
+bool sameInfo(const store::StreamInfo &a, const store::StreamInfo &b)
+{
+    return a.name == b.name && a.events == b.events && a.lastRevision == b.lastRevision &&
+           a.lastCreated == b.lastCreated && a.deleted == b.deleted && a.tombstoned == b.tombstoned;
+}
+
+} // namespace
+
+StreamsModel::StreamsModel(StoreSession &session, QObject *parent)
+    : QAbstractTableModel(parent), m_session(session), m_job(session.pool()), m_throttle(RefreshMilliseconds)
+{
+    m_list.newestFirst = true;
+    connect(&session, &StoreSession::opened, this, &StreamsModel::reload);
+    connect(&session, &StoreSession::closed, this, &StreamsModel::reload);
+    connect(&session, &StoreSession::headChanged, &m_throttle, &Throttle::request);
+    connect(&m_throttle, &Throttle::due, this, &StreamsModel::refresh);
+    reload();
+}
+
+int StreamsModel::rowCount(const QModelIndex &parent) const { return parent.isValid() ? 0 : int(m_rows.size()); }
+
+int StreamsModel::columnCount(const QModelIndex &parent) const { return parent.isValid() ? 0 : ColumnCount; }
+
+QString StreamsModel::streamAt(int row) const
+{
+    return row >= 0 && row < rowCount() ? qtext(m_rows[std::size_t(row)].name.value()) : QString();
+}
+
+void StreamsModel::setTimeFormat(const TimeFormat &format)
+{
+    m_format = format;
+    emit headerDataChanged(Qt::Horizontal, FirstColumn, LastColumn);
+    if (!m_rows.empty())
+        emit dataChanged(index(0, FirstColumn), index(int(m_rows.size()) - 1, LastColumn));
+}
+
+void StreamsModel::setContains(const QString &text)
+{
+    m_list.contains = utf8(text.trimmed());
+    reload();
+}
+
+void StreamsModel::setCategory(const QString &category)
+{
+    m_list.category = utf8(category);
+    reload();
+}
+
+void StreamsModel::setIncludeSystem(bool include)
+{
+    m_list.includeSystem = include;
+    reload();
+}
+
+void StreamsModel::sort(int column, Qt::SortOrder order)
+{
+    if (column != FirstColumn && column != LastColumn)
+        return;
+    m_list.newestFirst = order == Qt::DescendingOrder;
+    reload();
+}
+
+void StreamsModel::reload()
+{
+    m_job.cancel();
+    m_complete = true;
+    if (m_session.isOpen())
+        load(0, PageRows);
+    else
+        replace({}, true);
+}
+
+void StreamsModel::refresh()
+{
+    if (!m_session.isOpen())
+        return;
+    m_stale = m_job.isRunning();
+    if (!m_stale)
+        load(0, std::max(PageRows, rowCount()));
+}
+
+void StreamsModel::load(int offset, int count)
+{
+    store::StreamList list = m_list;
+    list.offset = std::uint64_t(offset);
+    // One more than asked for tells whether there are further ones.
+    list.limit = std::uint64_t(count) + 1;
+    m_job.run(
+        [store = m_session.store(), list](const JobContext &context) { return store->listStreams(list, context.stop); },
+        [this, offset, count](Result<std::vector<store::StreamInfo>> result) {
+            if (!result) {
+                emit failed(result.error());
+                return;
+            }
+            const bool complete = result->size() <= std::size_t(count);
+            if (!complete)
+                result->pop_back();
+            if (offset == 0)
+                replace(std::move(*result), complete);
+            else
+                append(std::move(*result), complete);
+            emit loaded();
+            if (std::exchange(m_stale, false))
+                m_throttle.request();
+        });
+}
+
+void StreamsModel::append(std::vector<store::StreamInfo> rows, bool complete)
+{
+    m_complete = complete;
+    if (rows.empty())
+        return;
+    beginInsertRows({}, int(m_rows.size()), int(m_rows.size() + rows.size()) - 1);
+    std::ranges::move(rows, std::back_inserter(m_rows));
+    endInsertRows();
+}
+
+void StreamsModel::replace(std::vector<store::StreamInfo> rows, bool complete)
+{
+    m_complete = complete;
+    const auto [mine, theirs] =
+        std::ranges::mismatch(m_rows, rows, {}, &store::StreamInfo::name, &store::StreamInfo::name);
+    // The same streams in the same order, perhaps further ones at the end: rows change in place.
+    if (mine != m_rows.end() || m_rows.empty()) {
+        if (m_rows.empty() && rows.empty())
+            return;
+        beginResetModel();
+        m_rows = std::move(rows);
+        endResetModel();
+        return;
+    }
+    for (std::size_t i = 0; i < m_rows.size(); ++i) {
+        if (sameInfo(m_rows[i], rows[i]))
+            continue;
+        m_rows[i] = rows[i];
+        emit dataChanged(index(int(i), 0), index(int(i), ColumnCount - 1));
+    }
+    rows.erase(rows.begin(), theirs);
+    append(std::move(rows), complete);
+}
+
+bool StreamsModel::canFetchMore(const QModelIndex &parent) const
+{
+    return !parent.isValid() && !m_complete && !m_job.isRunning();
+}
+
+void StreamsModel::fetchMore(const QModelIndex &parent)
+{
+    if (canFetchMore(parent))
+        load(rowCount(), PageRows);
+}
+
+QVariant StreamsModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal)
+        return {};
+    if (role == Qt::TextAlignmentRole)
+        return QVariant::fromValue(Qt::AlignVCenter | (isRightAligned(section) ? Qt::AlignRight : Qt::AlignLeft));
+    if (role != Qt::DisplayRole)
+        return {};
+    switch (section) {
+    case StreamColumn:
+        return tr("Stream");
+    case CategoryColumn:
+        return tr("Category");
+    case EventsColumn:
+        return tr("Events");
+    case RevisionColumn:
+        return tr("Rev.");
+    case FirstColumn:
+        return tr("First event (%1)").arg(m_format.zoneName());
+    case LastColumn:
+        return tr("Last event (%1)").arg(m_format.zoneName());
+    case StateColumn:
+        return tr("State");
+    default:
+        return {};
+    }
+}
+
+QVariant StreamsModel::data(const QModelIndex &index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
+        return {};
+    return cell(m_rows[std::size_t(index.row())], index.column(), role);
+}
+
+QVariant StreamsModel::cell(const store::StreamInfo &row, int column, int role) const
+{
+    const bool isInstant = column == FirstColumn || column == LastColumn;
+    const qint64 ticks = (column == FirstColumn ? row.firstCreated : row.lastCreated).ticks();
+    switch (role) {
+    case Qt::DisplayRole:
+        return display(row, column);
+    case Qt::ToolTipRole:
+        return isInstant ? QVariant(m_format.full(ticks)) : QVariant();
+    case Qt::TextAlignmentRole:
+        return QVariant::fromValue(Qt::AlignVCenter | (isRightAligned(column) ? Qt::AlignRight : Qt::AlignLeft));
+    case CopyTextRole:
+        if (isInstant)
+            return TimeFormat::iso(ticks);
+        return column == StreamColumn ? QVariant(qtext(row.name.value())) : QVariant();
+    case FilterRole:
+        return column == CategoryColumn ? QVariant(qtext(row.name.category())) : QVariant();
+    case KeyRole:
+        return qtext(row.name.value());
+    case TicksRole:
+        return isInstant ? QVariant(ticks) : QVariant();
+    case FigureRole:
+        return isFigure(column);
+    case ToneRole:
+        return int(column == StateColumn                   ? Tone::Warning
+                   : isInstant || column == CategoryColumn ? Tone::Muted
+                                                           : Tone::Normal);
+    default:
+        return {};
+    }
+}
+
+QString StreamsModel::display(const store::StreamInfo &row, int column) const
+{
+    switch (column) {
+    case StreamColumn:
+        return boundedText(row.name.value());
+    case CategoryColumn:
+        return boundedText(row.name.category());
+    case EventsColumn:
+        return TimeFormat::count(qint64(row.events));
+    case RevisionColumn:
+        return row.lastRevision ? QString::number(row.lastRevision->value) : QString();
+    case FirstColumn:
+        return m_format.dateTime(row.firstCreated.ticks(), TimeFormat::Detail::Milliseconds, true);
+    case LastColumn:
+        return m_format.dateTime(row.lastCreated.ticks(), TimeFormat::Detail::Milliseconds, true);
+    case StateColumn:
+        return stateText(row);
+    default:
+        return {};
+    }
+}
+
+} // namespace foldline::ui

@@ -1,0 +1,79 @@
+// SPDX-FileCopyrightText: 2026 The Foldline authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/store/eventstore.h"
+#include "ui/services/jobrunner.h"
+#include "ui/services/throttle.h"
+#include "ui/services/timeformat.h"
+
+#include <QAbstractTableModel>
+
+#include <vector>
+
+namespace foldline::ui {
+
+class StoreSession;
+
+/// The streams of the store, by name part and category, newest or oldest first; pages come as the view asks for them.
+class StreamsModel : public QAbstractTableModel
+{
+    Q_OBJECT
+
+public:
+    enum Column {
+        StreamColumn,
+        CategoryColumn,
+        EventsColumn,
+        RevisionColumn,
+        FirstColumn,
+        LastColumn,
+        StateColumn,
+        ColumnCount
+    };
+    static constexpr int PageRows = 200;
+
+    explicit StreamsModel(StoreSession &session, QObject *parent = nullptr);
+
+    int rowCount(const QModelIndex &parent = {}) const override;
+    int columnCount(const QModelIndex &parent = {}) const override;
+    QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
+    bool canFetchMore(const QModelIndex &parent) const override;
+    void fetchMore(const QModelIndex &parent) override;
+    /// By last event (descending) or by first event (ascending); other columns are not sorted by the store.
+    void sort(int column, Qt::SortOrder order = Qt::AscendingOrder) override;
+
+    void setTimeFormat(const TimeFormat &format);
+    void setContains(const QString &text);
+    void setCategory(const QString &category);
+    void setIncludeSystem(bool include);
+    [[nodiscard]] const store::StreamList &list() const { return m_list; }
+    [[nodiscard]] bool isLoading() const { return m_job.isRunning(); }
+    [[nodiscard]] bool isComplete() const { return m_complete; }
+    [[nodiscard]] QString streamAt(int row) const;
+
+signals:
+    void loaded();
+    void failed(const foldline::Error &error);
+
+private:
+    void reload();
+    void refresh();
+    void load(int offset, int count);
+    void append(std::vector<store::StreamInfo> rows, bool complete);
+    [[nodiscard]] QString display(const store::StreamInfo &row, int column) const;
+    void replace(std::vector<store::StreamInfo> rows, bool complete);
+    [[nodiscard]] QVariant cell(const store::StreamInfo &row, int column, int role) const;
+
+    StoreSession &m_session;
+    TimeFormat m_format;
+    store::StreamList m_list;
+    std::vector<store::StreamInfo> m_rows;
+    bool m_complete = true;
+    bool m_stale = false;
+    JobRunner m_job;
+    Throttle m_throttle;
+};
+
+} // namespace foldline::ui

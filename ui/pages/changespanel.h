@@ -1,0 +1,75 @@
+// SPDX-FileCopyrightText: 2026 The Foldline authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/services/timeformat.h"
+#include "ui/services/timelineservice.h"
+
+#include <QWidget>
+
+#include <optional>
+
+class QVBoxLayout;
+
+class QLabel;
+
+namespace foldline::ui {
+
+class ChangesModel;
+class DataTable;
+class JsonView;
+class PlainLabel;
+class RunLabel;
+class SegmentedControl;
+class Theme;
+
+/// What changed between two events: by the event at the playhead, by the new ones, or from marker A to marker B.
+class ChangesPanel : public QWidget
+{
+    Q_OBJECT
+
+public:
+    enum Range { ThisEvent, NewEvents, AToB };
+
+    explicit ChangesPanel(const Theme &theme, QWidget *parent = nullptr);
+
+    struct Position {
+        TimelinePtr timeline;
+        std::optional<std::size_t> index;
+        std::optional<std::size_t> firstNew;
+        std::optional<std::size_t> a;
+        std::optional<std::size_t> b;
+        bool operator==(const Position &) const = default;
+    };
+    void setPosition(const Position &position, const TimeFormat &format);
+    void setRange(Range range);
+
+signals:
+    void revisionRequested(qint64 revision);
+
+private:
+    void setupTable();
+    void refresh();
+    void refreshHeading(std::optional<std::size_t> before, std::size_t after);
+    void refreshLines();
+    void refreshBefore(std::size_t index);
+    void clear();
+
+    const Theme &m_theme;
+    TimeFormat m_format;
+    Position m_position;
+    Range m_range = ThisEvent;
+    SegmentedControl *m_choice;
+    RunLabel *m_span;
+    QLabel *m_shape;
+    RunLabel *m_heading;
+    RunLabel *m_moment;
+    ChangesModel *m_model;
+    DataTable *m_table;
+    PlainLabel *m_rest;
+    JsonView *m_lines;
+    QWidget *m_beforeBox;
+    QVBoxLayout *m_before;
+};
+
+} // namespace foldline::ui

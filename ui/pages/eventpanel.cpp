@@ -1,0 +1,240 @@
+// SPDX-FileCopyrightText: 2026 The Foldline authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pages/eventpanel.h"
+
+#include "core/events/ndjson.h"
+#include "ui/services/textconversion.h"
+#include "ui/widgets/eventshape.h"
+#include "ui/widgets/jsonview.h"
+#include "ui/widgets/plainlabel.h"
+#include "ui/widgets/runlabel.h"
+#include "ui/widgets/segmentedcontrol.h"
+#include "ui/widgets/surfaces.h"
+#include "ui/widgets/theme.h"
+
+#include <QGridLayout>
+#include <QLabel>
+#include <QScrollArea>
+#include <QVBoxLayout>
+
+namespace foldline::ui {
+
+namespace {
+
+QString warningText(const history::Entry &entry)
+{
+    if (entry.outcome.kind == aggregates::FoldOutcome::Kind::Unreadable)
+        return EventPanel::tr("This event cannot be read: %1").arg(qtext(entry.outcome.reason));
+    QStringList sentences;
+    for (const std::string &warning : entry.outcome.warnings)
+        sentences << qtext(warning);
+    return sentences.join(QLatin1Char('\n'));
+}
+
+} // namespace
+
+EventPanel::EventPanel(const Theme &theme, StoreSession &session, QWidget *parent)
+    : QWidget(parent), m_theme(theme), m_service(session), m_shape(new QLabel(this)), m_heading(new RunLabel(theme, this)),
+      m_moment(new RunLabel(theme, this)), m_warning(new PlainLabel(theme, QString(), TypeRole::Body, Token::Warning, this)),
+      m_note(new PlainLabel(theme, QString(), TypeRole::Body, Token::Muted, this))
+{
+    auto *outer = new QVBoxLayout(this);
+    outer->setContentsMargins(0, 0, 0, 0);
+    auto *scroll = new QScrollArea(this);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    auto *body = new Surface(theme, Token::Base, {}, scroll);
+    auto *column = new QVBoxLayout(body);
+    column->setContentsMargins(theme.px(16), theme.px(10), theme.px(16), theme.px(16));
+    column->setSpacing(theme.px(8));
+    auto *heading = new QHBoxLayout;
+    heading->setSpacing(theme.px(8));
+    heading->addWidget(m_shape);
+    heading->addWidget(m_heading, 1);
+    m_moment->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    heading->addWidget(m_moment);
+    column->addLayout(heading);
+    m_warning->setWordWrap(true);
+    m_warning->setObjectName(QStringLiteral("eventWarning"));
+    column->addWidget(m_warning);
+    m_note->setWordWrap(true);
+    column->addWidget(m_note);
+    setupForms();
+    column->addWidget(m_forms);
+    column->addWidget(makeLine(theme, Qt::Horizontal, body));
+    column->addWidget(new PlainLabel(theme, tr("Envelope"), TypeRole::BodyStrong, Token::Text, body));
+    auto *envelope = new QWidget(body);
+    m_envelope = new QGridLayout(envelope);
+    m_envelope->setContentsMargins(0, 0, 0, 0);
+    m_envelope->setHorizontalSpacing(theme.px(16));
+    m_envelope->setVerticalSpacing(theme.px(2));
+    m_envelope->setColumnStretch(1, 1);
+    column->addWidget(envelope);
+    column->addStretch();
+    scroll->setWidget(body);
+    outer->addWidget(scroll);
+    connect(&m_service, &EventDetailService::detailAvailable, this, &EventPanel::show);
+}
+
+QWidget *EventPanel::column(const QString &title, RunLabel *&head, JsonView *&view)
+{
+    auto *widget = new QWidget(this);
+    auto *layout = new QVBoxLayout(widget);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(m_theme.px(4));
+    head = new RunLabel(m_theme, {{title, TextRun::Style::Strong}}, widget);
+    layout->addWidget(head);
+    view = new JsonView(m_theme, widget);
+    view->setFitsHeight(true);
+    view->setAccessibleName(title);
+    layout->addWidget(view);
+    layout->addStretch();
+    return widget;
+}
+
+void EventPanel::setupForms()
+{
+    m_forms = new QWidget(this);
+    auto *row = new QHBoxLayout(m_forms);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(m_theme.px(12));
+    row->addWidget(column(tr("Stored"), m_storedHead, m_stored), 3);
+    m_currentColumn = column(tr("Current form"), m_currentHead, m_current);
+    row->addWidget(m_currentColumn, 3);
+    row->addWidget(column(tr("Metadata"), m_metadataHead, m_metadata), 4);
+}
+
+void EventPanel::setEntry(const EntryPtr &entry, const TimeFormat &format)
+{
+    if (entry == m_entry && format == m_format)
+        return;
+    m_entry = entry;
+    m_format = format;
+    m_forms->setVisible(entry != nullptr);
+    if (!entry) {
+        m_shape->clear();
+        m_heading->setText(tr("No event: the order did not exist yet"), TextRun::Style::Muted);
+        m_moment->setRuns({});
+        m_warning->hide();
+        m_note->hide();
+        showEnvelope({});
+        return;
+    }
+    m_shape->setPixmap(eventIcon(m_theme, qtext(entry->kind.token)).pixmap(m_theme.px(14), m_theme.px(14)));
+    m_heading->setRuns({{qtext(entry->narration.sentence), TextRun::Style::Strong},
+                        {QStringLiteral("  ") + qtext(entry->event.type), TextRun::Style::FigureMuted}});
+    m_moment->setRuns({{format.dateTime(entry->event.created.ticks()), TextRun::Style::FigureMuted},
+                       {QLatin1Char(' ') + format.zoneName(), TextRun::Style::Muted}});
+    const QString warning = warningText(*entry);
+    m_warning->setColor(entry->outcome.kind == aggregates::FoldOutcome::Kind::Unreadable ? Token::Error : Token::Warning);
+    m_warning->setText(warning);
+    m_warning->setVisible(!warning.isEmpty());
+    m_service.request(entry);
+}
+
+void EventPanel::show(const EventDetailPtr &detail)
+{
+    if (detail->entry != m_entry)
+        return;
+    const bool upcast = detail->storedSchema != detail->currentSchema;
+    m_note->setText(detail->note);
+    m_note->setVisible(!detail->note.isEmpty());
+    m_storedHead->setRuns({{tr("Stored"), TextRun::Style::Strong},
+                           {QStringLiteral("  ") + tr("schema %1, exact").arg(detail->storedSchema), TextRun::Style::Muted}});
+    m_stored->setText(detail->stored);
+    m_stored->setMarkedLines({detail->storedMarks.cbegin(), detail->storedMarks.cend()});
+    m_currentColumn->setVisible(upcast);
+    m_currentHead->setRuns({{tr("Current form"), TextRun::Style::Strong},
+                            {QStringLiteral("  ") + tr("schema %1, upcast on read").arg(detail->currentSchema), TextRun::Style::Muted}});
+    m_current->setText(upcast ? detail->current : QString());
+    m_current->setMarkedLines({detail->currentMarks.cbegin(), detail->currentMarks.cend()});
+    m_metadata->setText(detail->metadata);
+    showEnvelope(*detail);
+}
+
+void EventPanel::showEnvelope(const EventDetail &detail)
+{
+    while (QLayoutItem *item = m_envelope->takeAt(0)) {
+        delete item->widget();
+        delete item;
+    }
+    int row = 0;
+    for (const auto &[name, value] : detail.envelope) {
+        auto *label = new PlainLabel(m_theme, value, TypeRole::FiguresSmall, Token::Text, this);
+        label->setSelectable(true);
+        m_envelope->addWidget(new PlainLabel(m_theme, name, TypeRole::Small, Token::Muted, this), row, 0);
+        m_envelope->addWidget(label, row++, 1);
+    }
+}
+
+RawPanel::RawPanel(const Theme &theme, StoreSession &session, QWidget *parent)
+    : QWidget(parent), m_service(session), m_choice(new SegmentedControl(theme, {tr("data"), tr("metadata"), tr("interchange line"), tr("bytes")}, this)),
+      m_size(new PlainLabel(theme, QString(), TypeRole::Body, Token::Muted, this)), m_view(new JsonView(theme, this))
+{
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    auto *bar = new QHBoxLayout;
+    bar->setContentsMargins(theme.px(16), theme.px(6), theme.px(16), theme.px(6));
+    m_choice->setSmall(true);
+    bar->addWidget(m_choice);
+    bar->addStretch();
+    bar->addWidget(m_size);
+    column->addLayout(bar);
+    column->addWidget(makeLine(theme, Qt::Horizontal, this));
+    m_view->setLarge(true);
+    m_view->setLineWrapMode(QPlainTextEdit::WidgetWidth);
+    m_view->setObjectName(QStringLiteral("rawView"));
+    column->addWidget(m_view, 1);
+    connect(m_choice, &SegmentedControl::chosen, this, &RawPanel::refresh);
+    connect(&m_service, &EventDetailService::detailAvailable, this, &RawPanel::show);
+}
+
+void RawPanel::setEntry(const EntryPtr &entry)
+{
+    if (entry == m_entry)
+        return;
+    m_entry = entry;
+    m_detail.reset();
+    refresh();
+    if (entry)
+        m_service.request(entry);
+}
+
+void RawPanel::show(const EventDetailPtr &detail)
+{
+    if (detail->entry != m_entry)
+        return;
+    m_detail = detail;
+    refresh();
+}
+
+void RawPanel::refresh()
+{
+    if (!m_entry) {
+        m_view->setText(QString());
+        m_size->setText(tr("no event"));
+        return;
+    }
+    const auto &event = m_entry->event;
+    m_size->setText(tr("%1 bytes of data, %2 of metadata, exactly as stored")
+                        .arg(TimeFormat::count(static_cast<qint64>(event.data.size())), TimeFormat::count(static_cast<qint64>(event.metadata.size()))));
+    std::string line;
+    switch (m_choice->current()) {
+    case 0:
+        m_view->setText(qtext(event.data));
+        break;
+    case 1:
+        m_view->setText(qtext(event.metadata));
+        break;
+    case 2:
+        events::writeInterchangeLine(event, events::InterchangeForm::Readable, line);
+        m_view->setText(qtext(line));
+        break;
+    default:
+        m_view->setText(m_detail ? m_detail->hex : QString());
+    }
+}
+
+} // namespace foldline::ui

@@ -1,0 +1,148 @@
+// SPDX-FileCopyrightText: 2026 The Foldline authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pages/projectionspage.h"
+
+#include "ui/models/projectionsmodel.h"
+#include "ui/pages/workspace.h"
+#include "ui/services/textconversion.h"
+#include "ui/widgets/buttons.h"
+#include "ui/widgets/datatable.h"
+#include "ui/widgets/messagebar.h"
+#include "ui/widgets/plainlabel.h"
+#include "ui/widgets/surfaces.h"
+#include "ui/widgets/theme.h"
+
+#include <QHBoxLayout>
+#include <QProgressBar>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+namespace foldline::ui {
+
+using projections::RunState;
+
+ProjectionsPage::ProjectionsPage(Workspace &workspace, QWidget *parent) : Page(workspace, parent)
+{
+    setObjectName(QStringLiteral("projectionsPage"));
+    auto &theme = workspace.theme();
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    m_model = new ProjectionsModel(workspace.session(), this);
+    setupHead();
+    m_message = new MessageBar(theme, this);
+    column->addWidget(m_message);
+    m_table = new DataTable(theme, this);
+    m_table->setObjectName(QStringLiteral("projectionsTable"));
+    m_table->setRowHeight(36);
+    m_table->setModel(m_model);
+    m_table->setColumnWidths({208, 128, 96, -1, 140, 80, 240});
+    m_table->setSortingEnabled(false);
+    column->addWidget(m_table, 1);
+    setupDetail();
+    column->addWidget(m_detail);
+    auto &session = workspace.session();
+    connect(&session, &StoreSession::runnerStatusChanged, this, &ProjectionsPage::refresh);
+    connect(m_message, &MessageBar::actionTriggered, this, [this] { this->workspace().session().resumeProjection(); });
+    refresh();
+}
+
+void ProjectionsPage::setupHead()
+{
+    auto &theme = workspace().theme();
+    auto &session = workspace().session();
+    auto *head = new Surface(theme, Token::Base, Qt::BottomEdge, this);
+    head->setDesignHeight(48);
+    auto *row = new QHBoxLayout(head);
+    row->setContentsMargins(theme.px(16), 0, theme.px(16), 0);
+    row->setSpacing(theme.px(12));
+    row->addWidget(new PlainLabel(theme, title(), TypeRole::Title, Token::Text, head));
+    m_count = new PlainLabel(theme, QString(), TypeRole::Body, Token::Muted, head);
+    row->addWidget(m_count, 1);
+    m_pause = makeButton(theme, tr("Pause"), ButtonKind::Framed, head, QStringLiteral("media-playback-pause"));
+    m_resume = makeButton(theme, tr("Resume"), ButtonKind::Framed, head, QStringLiteral("media-playback-start"));
+    m_rebuild = makeButton(theme, tr("Rebuild"), ButtonKind::Framed, head, QStringLiteral("view-refresh"));
+    connect(m_pause, &QPushButton::clicked, &session, &StoreSession::pauseProjection);
+    connect(m_resume, &QPushButton::clicked, &session, &StoreSession::resumeProjection);
+    connect(m_rebuild, &QPushButton::clicked, &session, &StoreSession::rebuildProjection);
+    for (QPushButton *button : {m_pause, m_resume, m_rebuild})
+        row->addWidget(button);
+    layout()->addWidget(head);
+}
+
+void ProjectionsPage::setupDetail()
+{
+    auto &theme = workspace().theme();
+    auto *detail = new Surface(theme, Token::Base, Qt::TopEdge, this);
+    auto *column = new QVBoxLayout(detail);
+    column->setContentsMargins(theme.px(16), theme.px(12), theme.px(16), theme.px(16));
+    column->setSpacing(theme.px(8));
+    auto *row = new QHBoxLayout;
+    m_detailTitle = new PlainLabel(theme, QString(), TypeRole::BodyStrong, Token::Text, detail);
+    row->addWidget(m_detailTitle, 1);
+    m_stopRebuild = makeButton(theme, tr("Stop rebuild"), ButtonKind::Framed, detail);
+    connect(m_stopRebuild, &QPushButton::clicked, &workspace().session(), &StoreSession::cancelRebuild);
+    row->addWidget(m_stopRebuild);
+    column->addLayout(row);
+    m_progress = new QProgressBar(detail);
+    m_progress->setTextVisible(false);
+    m_progress->setRange(0, 1000);
+    column->addWidget(m_progress);
+    m_detailText = new PlainLabel(theme, QString(), TypeRole::Body, Token::Muted, detail);
+    m_detailText->setWordWrap(true);
+    column->addWidget(m_detailText);
+    m_detail = detail;
+}
+
+void ProjectionsPage::refresh()
+{
+    const auto &session = workspace().session();
+    const auto &status = session.runnerStatus();
+    const bool paused = status.state == RunState::Paused;
+    const bool stopped = status.state == RunState::Stopped;
+    const bool rebuilding = status.state == RunState::Rebuilding;
+    m_count->setText(behindText(status));
+    m_pause->setEnabled(session.isOpen() && !paused && !stopped && !rebuilding);
+    m_resume->setEnabled(session.isOpen() && (paused || stopped));
+    m_rebuild->setEnabled(session.isOpen() && !rebuilding);
+    m_progress->setVisible(rebuilding);
+    m_stopRebuild->setVisible(rebuilding);
+    if (rebuilding) {
+        const auto total = std::max<std::uint64_t>(1, status.rebuildTotal);
+        m_detailTitle->setText(tr("%1 is being rebuilt").arg(qtext(status.projection)));
+        m_progress->setValue(static_cast<int>(status.rebuildDone * 1000 / total));
+        m_detailText->setText(tr("%1 of %2 events. The old table keeps serving until the new one is complete; then they change places in one transaction.")
+                                  .arg(TimeFormat::count(static_cast<qint64>(status.rebuildDone)), TimeFormat::count(static_cast<qint64>(status.rebuildTotal))));
+    } else {
+        m_detailTitle->setText(tr("Rows and checkpoint are committed together"));
+        QString text = tr("The table is the fold of the log up to its checkpoint, always. A rebuild makes a new table beside it and swaps the two.");
+        if (status.setAside > 0)
+            text += QLatin1Char(' ') + tr("%1 events were set aside.").arg(status.setAside);
+        if (!session.readModelNote().isEmpty())
+            text += QLatin1Char(' ') + session.readModelNote();
+        m_detailText->setText(text);
+    }
+    refreshMessage();
+}
+
+void ProjectionsPage::refreshMessage()
+{
+    const auto &status = workspace().session().runnerStatus();
+    if (status.state != RunState::Stopped) {
+        m_message->withdraw(QStringLiteral("stopped"));
+        return;
+    }
+    QString reason = status.lastError ? qtext(describe(*status.lastError)) : QString();
+    if (status.refusal)
+        reason = tr("It cannot take %1 at position %2, revision %3 of %4: %5").arg(qtext(status.refusal->type)).arg(status.refusal->position.commit)
+                     .arg(status.refusal->revision.value).arg(boundedText(status.refusal->stream.value(), 80), boundedText(status.refusal->reason, 200));
+    m_message->offer(QStringLiteral("stopped"), MessageBar::Kind::Error, tr("%1 stopped.").arg(qtext(status.projection)),
+                     reason + tr(" Nothing is lost: rows and checkpoint stand together."), {{QStringLiteral("resume"), tr("Try again"), true}});
+}
+
+void ProjectionsPage::focusContent()
+{
+    m_table->setFocus(Qt::OtherFocusReason);
+}
+
+} // namespace foldline::ui

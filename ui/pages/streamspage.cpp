@@ -1,0 +1,105 @@
+// SPDX-FileCopyrightText: 2026 The Foldline authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pages/streamspage.h"
+
+#include "ui/models/streamsmodel.h"
+#include "ui/pages/workspace.h"
+#include "ui/services/textconversion.h"
+#include "ui/widgets/datatable.h"
+#include "ui/widgets/icons.h"
+#include "ui/widgets/messagebar.h"
+#include "ui/widgets/plainlabel.h"
+#include "ui/widgets/segmentedcontrol.h"
+#include "ui/widgets/surfaces.h"
+#include "ui/widgets/theme.h"
+
+#include <QHBoxLayout>
+#include <QLineEdit>
+#include <QVBoxLayout>
+
+namespace foldline::ui {
+
+StreamsPage::StreamsPage(Workspace &workspace, QWidget *parent) : Page(workspace, parent)
+{
+    auto &theme = workspace.theme();
+    setObjectName(QStringLiteral("streamsPage"));
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    auto *head = new Surface(theme, Token::Base, Qt::BottomEdge, this);
+    head->setDesignHeight(48);
+    auto *row = new QHBoxLayout(head);
+    row->setContentsMargins(theme.px(16), 0, theme.px(16), 0);
+    row->setSpacing(theme.px(12));
+    row->addWidget(new PlainLabel(theme, title(), TypeRole::Title, Token::Text, head));
+    m_count = new PlainLabel(theme, QString(), TypeRole::Body, Token::Muted, head);
+    row->addWidget(m_count);
+    row->addStretch();
+    m_scope = new SegmentedControl(theme, {tr("Streams"), tr("With system streams")}, head);
+    row->addWidget(m_scope);
+    m_filter = new QLineEdit(head);
+    m_filter->setObjectName(QStringLiteral("streamsFilter"));
+    m_filter->setPlaceholderText(tr("Part of the name…"));
+    m_filter->setClearButtonEnabled(true);
+    m_filter->setMaximumWidth(theme.px(300));
+    m_filter->addAction(themedIcon(theme, QStringLiteral("view-filter")), QLineEdit::LeadingPosition);
+    row->addWidget(m_filter, 1);
+    column->addWidget(head);
+    m_message = new MessageBar(theme, this);
+    column->addWidget(m_message);
+    m_model = new StreamsModel(workspace.session(), this);
+    m_model->setTimeFormat(workspace.timeFormat());
+    m_table = new DataTable(theme, this);
+    m_table->setObjectName(QStringLiteral("streamsTable"));
+    m_table->setModel(m_model);
+    m_table->setColumnWidths({-1, 120, 84, 96, 196, 196, 120});
+    m_table->sortByColumn(StreamsModel::LastColumn, Qt::DescendingOrder);
+    column->addWidget(m_table, 1);
+
+    m_typing.setSingleShot(true);
+    m_typing.setInterval(150);
+    connect(m_filter, &QLineEdit::textChanged, &m_typing, qOverload<>(&QTimer::start));
+    connect(&m_typing, &QTimer::timeout, this, [this] { m_model->setContains(m_filter->text().trimmed()); });
+    connect(m_scope, &SegmentedControl::chosen, this, [this](int index) { m_model->setIncludeSystem(index == 1); });
+    connect(&workspace, &Workspace::timeFormatChanged, m_model, &StreamsModel::setTimeFormat);
+    connect(m_model, &StreamsModel::loaded, this, [this] {
+        m_message->withdraw(QStringLiteral("failed"));
+        refreshCount();
+        if (!std::exchange(m_loaded, true))
+            emit settled();
+    });
+    connect(m_model, &StreamsModel::failed, this, [this](const Error &error) {
+        m_message->offer(QStringLiteral("failed"), MessageBar::Kind::Error, tr("The streams could not be listed"), qtext(describe(error)));
+        emit settled();
+    });
+    connect(m_table, &DataTable::openRequested, this, [this](const QModelIndex &index, bool newTab) {
+        emit this->workspace().streamRequested(m_model->streamAt(index.row()), newTab);
+    });
+    connect(m_table, &DataTable::filterRequested, this, [this] { m_filter->setFocus(Qt::ShortcutFocusReason); });
+    connect(m_table, &DataTable::copied, &workspace, &Workspace::notified);
+    connect(m_table, &DataTable::columnsChanged, &workspace, &Workspace::layoutChanged);
+}
+
+void StreamsPage::refreshCount()
+{
+    const QString rows = TimeFormat::count(m_model->rowCount());
+    m_count->setText(m_model->isComplete() ? rows : tr("the first %1, scroll for more").arg(rows));
+}
+
+QMap<QString, QByteArray> StreamsPage::layouts() const
+{
+    return {{QStringLiteral("streams.table"), m_table->saveState()}};
+}
+
+void StreamsPage::restoreLayouts(const QMap<QString, QByteArray> &layouts)
+{
+    if (const auto table = layouts.value(QStringLiteral("streams.table")); !table.isEmpty())
+        m_table->restoreState(table);
+}
+
+void StreamsPage::focusContent()
+{
+    m_table->setFocus(Qt::OtherFocusReason);
+}
+
+} // namespace foldline::ui

@@ -1,0 +1,126 @@
+// SPDX-FileCopyrightText: 2026 The Foldline authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/services/storeopening.h"
+
+#include "core/store/memory/memorystore.h"
+#include "core/store/sqlite/sqlitestore.h"
+#include "ui/services/textconversion.h"
+
+#include <QFileInfo>
+#include <QUuid>
+
+namespace foldline::ui {
+
+using projections::ReadModelLocation;
+
+namespace {
+
+store::SqliteStore::Mode storeMode(OpenMode mode)
+{
+    using Mode = store::SqliteStore::Mode;
+    switch (mode) {
+    case OpenMode::ReadOnly:
+        return Mode::ReadOnly;
+    case OpenMode::ReadWrite:
+        return Mode::ReadWrite;
+    case OpenMode::CreateNew:
+        return Mode::CreateNew;
+    case OpenMode::CreateOrOpen:
+        break;
+    }
+    return Mode::CreateOrOpen;
+}
+
+Result<std::shared_ptr<store::EventStore>> openFile(const StoreLocation &location)
+{
+    if (location.file.isEmpty())
+        return std::make_shared<store::MemoryStore>();
+    auto opened =
+        store::SqliteStore::open(std::filesystem::path(location.file.toStdString()), storeMode(location.mode));
+    if (!opened)
+        return failure(std::move(opened.error()));
+    return std::shared_ptr<store::EventStore>(std::move(*opened));
+}
+
+ReadModelLocation privateReadModels()
+{
+    return ReadModelLocation::inMemory(QStringLiteral("foldline-%1").arg(QUuid::createUuid().toString(QUuid::Id128)));
+}
+
+void chooseReadModels(OpenedStore &opened, const StoreLocation &location)
+{
+    if (location.file.isEmpty() || opened.store->isReadOnly()) {
+        opened.readModels = privateReadModels();
+        if (!location.file.isEmpty())
+            opened.readModelNote = QObject::tr("The store is open read-only, so the orders table is kept in memory.");
+        return;
+    }
+    opened.readModels = ReadModelLocation::besideStore(location.file);
+    const auto database = projections::ReadModelDatabase::open(opened.readModels);
+    if (database)
+        return;
+    opened.readModels = privateReadModels();
+    opened.readModelNote = QObject::tr("The orders table is kept in memory, because its file cannot be written: %1")
+                               .arg(qtext(describe(database.error())));
+}
+
+} // namespace
+
+Result<LogHead> readHead(store::EventStore &store, std::stop_token stop)
+{
+    LogHead head;
+    for (;;) {
+        const auto before = store.eventCount(stop);
+        if (!before)
+            return failure(before.error());
+        std::optional<events::RecordedEvent> newest;
+        const auto read = store.readAll(
+            {store::Direction::Backwards, {}, 1, {}, {}},
+            [&newest](std::span<const events::RecordedEvent> batch) {
+                if (!batch.empty())
+                    newest = batch.front();
+                return true;
+            },
+            stop);
+        if (!read)
+            return failure(read.error());
+        const auto after = store.eventCount(stop);
+        if (!after)
+            return failure(after.error());
+        head.events = *after;
+        head.last = newest ? std::optional(newest->position) : std::nullopt;
+        head.lastCreated = newest ? std::optional(newest->created) : std::nullopt;
+        if (*before == *after)
+            return head;
+    }
+}
+
+Result<std::unique_ptr<OpenedStore>> openStore(const StoreLocation &location, std::stop_token stop)
+{
+    auto opened = std::make_unique<OpenedStore>();
+    auto store = openFile(location);
+    if (!store)
+        return failure(std::move(store.error()));
+    opened->store = std::move(*store);
+    auto head = readHead(*opened->store, stop);
+    if (!head)
+        return failure(std::move(head.error()));
+    opened->head = *head;
+    chooseReadModels(*opened, location);
+    return opened;
+}
+
+Result<std::unique_ptr<OpenedStore>> adoptStore(std::shared_ptr<store::EventStore> store,
+                                                std::optional<ReadModelLocation> readModels, std::stop_token stop)
+{
+    auto opened = std::make_unique<OpenedStore>();
+    auto head = readHead(*store, stop);
+    if (!head)
+        return failure(std::move(head.error()));
+    opened->store = std::move(store);
+    opened->head = *head;
+    opened->readModels = readModels ? *readModels : privateReadModels();
+    return opened;
+}
+
+} // namespace foldline::ui

@@ -1,0 +1,154 @@
+// SPDX-FileCopyrightText: 2026 The Foldline authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/widgets/messagebar.h"
+
+#include "ui/widgets/buttons.h"
+#include "ui/widgets/icons.h"
+#include "ui/widgets/theme.h"
+
+#include <QAccessible>
+#include <QHBoxLayout>
+#include <QPainter>
+#include <QVBoxLayout>
+
+namespace foldline::ui {
+
+namespace {
+
+Token surfaceOf(MessageBar::Kind kind)
+{
+    switch (kind) {
+    case MessageBar::Kind::Warning: return Token::WarningSurface;
+    case MessageBar::Kind::Error: return Token::ErrorSurface;
+    case MessageBar::Kind::Past: return Token::Selection;
+    case MessageBar::Kind::Info: break;
+    }
+    return Token::SelectionIdle;
+}
+
+Notice noticeOf(MessageBar::Kind kind)
+{
+    switch (kind) {
+    case MessageBar::Kind::Warning: return Notice::Warning;
+    case MessageBar::Kind::Error: return Notice::Error;
+    default: return Notice::Info;
+    }
+}
+
+} // namespace
+
+MessageBar::MessageBar(const Theme &theme, QWidget *parent)
+    : QWidget(parent), m_theme(theme), m_icon(new QWidget(this)), m_first(new RunLabel(theme, this)), m_second(new RunLabel(theme, this)),
+      m_note(new RunLabel(theme, this)), m_buttons(new QHBoxLayout)
+{
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+    auto *lines = new QVBoxLayout;
+    lines->setSpacing(theme.px(3));
+    lines->addStretch();
+    lines->addWidget(m_first);
+    lines->addWidget(m_second);
+    lines->addStretch();
+    auto *row = new QHBoxLayout(this);
+    row->setContentsMargins(theme.px(16), 0, theme.px(16), 1);
+    row->setSpacing(theme.px(9));
+    row->addWidget(m_icon);
+    row->addLayout(lines, 1);
+    row->addWidget(m_note);
+    row->addLayout(m_buttons);
+    m_buttons->setSpacing(theme.px(12));
+    hide();
+    connect(&theme, &Theme::changed, this, &MessageBar::restyle);
+}
+
+void MessageBar::offer(const QString &id, const Message &message)
+{
+    m_messages[id] = {message, ++m_order};
+    rebuild();
+}
+
+void MessageBar::offer(const QString &id, Kind kind, const QString &bold, const QString &muted, const QList<Action> &actions)
+{
+    TextRuns first{{bold, TextRun::Style::Strong}};
+    if (!muted.isEmpty())
+        first.append({QLatin1Char(' ') + muted, TextRun::Style::Muted});
+    offer(id, {kind, first, {}, {}, actions});
+}
+
+void MessageBar::withdraw(const QString &id)
+{
+    if (m_messages.remove(id))
+        rebuild();
+}
+
+QString MessageBar::text() const
+{
+    return m_shown.isEmpty() ? QString() : m_first->text() + (m_second->runs().isEmpty() ? QString() : QLatin1Char('\n') + m_second->text());
+}
+
+void MessageBar::rebuild()
+{
+    const Entry *chosen = nullptr;
+    m_shown.clear();
+    for (auto it = m_messages.cbegin(); it != m_messages.cend(); ++it) {
+        if (!chosen || it->message.kind > chosen->message.kind || (it->message.kind == chosen->message.kind && it->order > chosen->order)) {
+            chosen = &*it;
+            m_shown = it.key();
+        }
+    }
+    while (QLayoutItem *item = m_buttons->takeAt(0)) {
+        if (item->widget()) {
+            item->widget()->hide();
+            item->widget()->deleteLater();
+        }
+        delete item;
+    }
+    if (!chosen) {
+        hide();
+        return;
+    }
+    const Message &message = chosen->message;
+    m_first->setRuns(message.first);
+    m_second->setRuns(message.second);
+    m_second->setVisible(!message.second.isEmpty());
+    m_note->setText(message.note, TextRun::Style::Muted);
+    m_note->setVisible(!message.note.isEmpty());
+    for (const Action &action : message.actions.mid(0, 2)) {
+        auto *button = makeButton(m_theme, action.text, action.primary ? ButtonKind::Primary : ButtonKind::Framed, this);
+        button->setObjectName(QStringLiteral("message-") + action.id);
+        connect(button, &QPushButton::clicked, this, [this, id = m_shown, what = action.id] { emit actionTriggered(id, what); });
+        m_buttons->addWidget(button);
+    }
+    restyle();
+    setAccessibleName(text());
+    show();
+    QAccessibleEvent alert(this, QAccessible::Alert);
+    QAccessible::updateAccessibility(&alert);
+}
+
+void MessageBar::restyle()
+{
+    if (m_shown.isEmpty())
+        return;
+    const Message &message = m_messages.constFind(m_shown)->message;
+    const bool two = !message.second.isEmpty();
+    setFixedHeight(m_theme.px(two ? 55 : message.kind == Kind::Past ? 32 : 36));
+    m_icon->setFixedSize(m_theme.px(16), m_theme.px(16));
+    update();
+}
+
+void MessageBar::paintEvent(QPaintEvent *)
+{
+    if (m_shown.isEmpty())
+        return;
+    QPainter painter(this);
+    const Kind kind = m_messages.constFind(m_shown)->message.kind;
+    const QColor surface = m_theme.color(surfaceOf(kind));
+    painter.fillRect(rect(), surface);
+    if (kind == Kind::Past)
+        themedIcon(m_theme, QStringLiteral("clock")).paint(&painter, m_icon->geometry());
+    else
+        drawNotice(painter, m_theme, noticeOf(kind), m_icon->geometry(), surface);
+    painter.fillRect(0, height() - 1, width(), 1, m_theme.color(Token::Border));
+}
+
+} // namespace foldline::ui

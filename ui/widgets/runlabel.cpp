@@ -1,0 +1,141 @@
+// SPDX-FileCopyrightText: 2026 The Foldline authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/widgets/runlabel.h"
+
+#include "ui/widgets/paint.h"
+#include "ui/widgets/plainlabel.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <QAccessible>
+#include <QFontMetricsF>
+#include <QHelpEvent>
+#include <QPainter>
+#include <QToolTip>
+
+namespace foldline::ui {
+
+RunLabel::RunLabel(const Theme &theme, QWidget *parent) : QWidget(parent), m_theme(theme)
+{
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+    connect(&theme, &Theme::changed, this, [this] {
+        updateGeometry();
+        update();
+    });
+}
+
+RunLabel::RunLabel(const Theme &theme, TextRuns runs, QWidget *parent) : RunLabel(theme, parent) { setRuns(std::move(runs)); }
+
+void RunLabel::setRuns(TextRuns runs)
+{
+    if (runs == m_runs)
+        return;
+    m_runs = std::move(runs);
+    for (TextRun &run : m_runs) {
+        run.text.replace(QLatin1Char('\n'), QLatin1Char(' '));
+        if (run.text.size() > 2000)
+            run.text = run.text.left(2000) + QStringLiteral("…");
+    }
+    setAccessibleName(text());
+    updateGeometry();
+    update();
+}
+
+QString RunLabel::text() const
+{
+    QString result;
+    for (const TextRun &run : m_runs)
+        result += run.text;
+    return result;
+}
+
+void RunLabel::setAlignment(Qt::Alignment alignment)
+{
+    m_alignment = alignment;
+    update();
+}
+
+QSize RunLabel::sizeHint() const { return {naturalWidth(), m_theme.px(18)}; }
+
+QSize RunLabel::minimumSizeHint() const { return {std::min(naturalWidth(), m_theme.px(40)), m_theme.px(18)}; }
+
+int RunLabel::naturalWidth() const
+{
+    qreal width = 0;
+    for (const TextRun &run : m_runs)
+        width += QFontMetricsF(fontOf(run.style)).horizontalAdvance(run.text);
+    return static_cast<int>(std::ceil(width));
+}
+
+void RunLabel::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    qreal x = 0;
+    const int total = naturalWidth();
+    if (m_alignment & Qt::AlignRight)
+        x = std::max(0, width() - total);
+    else if (m_alignment & Qt::AlignHCenter)
+        x = std::max(0, (width() - total) / 2);
+    const QFontMetricsF body(m_theme.font(TypeRole::Body));
+    const qreal baseline = std::round((height() + body.ascent() - body.descent()) / 2);
+    for (const TextRun &run : m_runs) {
+        const QFont font = fontOf(run.style);
+        const QFontMetricsF metrics(font);
+        const qreal room = width() - x;
+        if (room <= 1)
+            break;
+        const qreal wanted = metrics.horizontalAdvance(run.text);
+        const QString shown = wanted <= room + 0.5 ? run.text : metrics.elidedText(run.text, Qt::ElideRight, room);
+        painter.setFont(font);
+        painter.setPen(colorOf(run.style));
+        painter.drawText(QPointF(x, baseline), shown);
+        if (shown != run.text)
+            break;
+        x += wanted;
+    }
+}
+
+bool RunLabel::event(QEvent *event)
+{
+    if (event->type() == QEvent::ToolTip && toolTip().isEmpty()) {
+        if (naturalWidth() > width())
+            QToolTip::showText(static_cast<QHelpEvent *>(event)->globalPos(), plainTip(text()), this);
+        else
+            QToolTip::hideText();
+        return true;
+    }
+    return QWidget::event(event);
+}
+
+QFont RunLabel::fontOf(TextRun::Style style) const
+{
+    using Style = TextRun::Style;
+    switch (style) {
+    case Style::Strong: return m_theme.font(TypeRole::BodyStrong);
+    case Style::Medium: return m_theme.font(TypeRole::BodyMedium);
+    case Style::Figure:
+    case Style::FigureMuted: return m_theme.font(TypeRole::Figures);
+    case Style::FigureStrong: return m_theme.font(TypeRole::FiguresMedium);
+    case Style::Small:
+    case Style::SmallMuted: return m_theme.font(TypeRole::Small);
+    default: return font();
+    }
+}
+
+QColor RunLabel::colorOf(TextRun::Style style) const
+{
+    using Style = TextRun::Style;
+    switch (style) {
+    case Style::Muted:
+    case Style::FigureMuted:
+    case Style::SmallMuted: return m_theme.color(Token::Muted);
+    case Style::Faint: return m_theme.color(Token::Faint);
+    case Style::Ok: return m_theme.color(Token::Ok);
+    case Style::Warning: return m_theme.color(Token::Warning);
+    case Style::Error: return m_theme.color(Token::Error);
+    default: return m_theme.color(Token::Text);
+    }
+}
+
+} // namespace foldline::ui
