@@ -125,6 +125,8 @@ private:
             m_now = after(2 * Minute, 40 * Minute);
             add("OrderNoteAdded", begin() + R"(,"note":)" + json::quote(m_random.pick(Notes)) + '}', "crm");
         }
+        if (m_random.chance(45)) // put together and forgotten
+            return;
         if (m_random.chance(150)) { // never paid for
             m_now = after(2 * Day, 4 * Day);
             cancel("web-shop", "Payment not received");

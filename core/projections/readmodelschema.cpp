@@ -122,7 +122,7 @@ Result<void> makeSqliteReady(ReadModelDatabase &database, bool isFile, std::chro
     if (database.isReadOnly())
         return {};
     // The read models can be built anew at any time; rows and checkpoint are lost together or not at all.
-    for (const QString &pragma : {u"PRAGMA synchronous = NORMAL"_s, u"PRAGMA cache_size = -65536"_s}) {
+    for (const QString &pragma : {u"PRAGMA synchronous = NORMAL"_s, u"PRAGMA cache_size = -65536"_s, u"PRAGMA temp_store = MEMORY"_s, u"PRAGMA wal_autocheckpoint = 4000"_s}) {
         if (auto done = database.execute(pragma); !done)
             return done;
     }

@@ -275,6 +275,7 @@ private slots:
     void findsAnEventAddedInTheMiddle();
     void listsEverythingInOrder();
     void listsNoMoreThanAskedFor();
+    void keepsTheFirstThatIsFoundLast();
     void namesABitFlippedInAnEvent();
     void goesOnBehindABadPage_data();
     void goesOnBehindABadPage();
@@ -566,6 +567,16 @@ void TestDamage::listsNoMoreThanAskedFor()
     QCOMPARE(report->damages.size(), std::size_t{5});
     QCOMPARE(shown(report->damages.front()), u"Changed 0 order-0 0"_qs);
     QCOMPARE(report->damageCount, LargeSize + 1);
+}
+
+void TestDamage::keepsTheFirstThatIsFoundLast()
+{
+    const auto file = copyOf("large.db");
+    runSql(file, "UPDATE events SET metadata = x'' WHERE position > 20");
+    Database(file).forge(3, "{}");
+    const auto report = verifyFile(file, 2);
+    QVERIFY2(report, qPrintable(messageOf(report)));
+    QCOMPARE(shown(report->damages), (QStringList{u"HeadMismatch 9 - -"_qs, u"Changed 21 order-2 1"_qs}));
 }
 
 void TestDamage::namesABitFlippedInAnEvent()

@@ -36,6 +36,16 @@ namespace {
 constexpr int CompactBelow = 1200;
 const QString OrderPrefix = QStringLiteral("order:");
 
+/// How long ago, or since when where that is more than a day.
+QString ageText(Timestamp last, const TimeFormat &format)
+{
+    constexpr qint64 Day = 86400 * Timestamp::TicksPerSecond;
+    const qint64 age = std::max<qint64>(0, Timestamp::now().ticks() - last.ticks());
+    if (age < Day)
+        return MainWindow::tr("last append %1 ago").arg(TimeFormat::duration(age));
+    return MainWindow::tr("last event %1").arg(format.date(last.ticks()));
+}
+
 } // namespace
 
 MainWindow::MainWindow(Workspace &workspace, const SessionFile &file, QWidget *parent)
@@ -289,7 +299,7 @@ void MainWindow::connectPages()
     });
     connect(m_tabs, &PageTabs::countChanged, this, [this](int count) {
         if (count == 0 && m_workspace.session().isOpen())
-            QMetaObject::invokeMethod(this, [this] { openPage(QStringLiteral("orders")); }, Qt::QueuedConnection);
+            QMetaObject::invokeMethod(this, [this] { if (m_tabs->count() == 0) openPage(QStringLiteral("orders")); }, Qt::QueuedConnection);
         m_saver->scheduleSave();
     });
 }
@@ -437,7 +447,7 @@ void MainWindow::refreshStatus()
     else
         facts << TextRun{tr("projections %1 events behind").arg(TimeFormat::count(static_cast<qint64>(status.eventsBehind))), TextRun::Style::Warning};
     if (const auto last = head.appendSeen ? head.appendSeen : head.lastCreated)
-        facts << TextRun{tr("last append %1 ago").arg(TimeFormat::duration(std::max<qint64>(0, Timestamp::now().ticks() - last->ticks())))};
+        facts << TextRun{ageText(*last, m_workspace.timeFormat())};
     m_status->setFacts(facts);
     m_side->setBadge(QStringLiteral("orders"), status.rows > 0 ? TimeFormat::count(static_cast<qint64>(status.rows)) : QString());
     m_side->setBadge(QStringLiteral("log"), TimeFormat::count(static_cast<qint64>(head.events)));

@@ -100,6 +100,7 @@ void OrderHead::setSummary(const aggregates::Summary &summary)
     m_subjectId->setText(summary.subjectId == summary.subject ? QString() : qtext(summary.subjectId));
     m_amountLabel->setText(qtext(summary.amountLabel));
     m_amount->setText(qtext(summary.amount));
+    collapse();
 }
 
 void OrderHead::setCommands(const aggregates::State &present, const QString &locked)
@@ -137,6 +138,11 @@ void OrderHead::setPast(bool past)
 void OrderHead::resizeEvent(QResizeEvent *event)
 {
     Surface::resizeEvent(event);
+    collapse();
+}
+
+void OrderHead::collapse()
+{
     m_subjectId->setVisible(width() >= m_theme.px(960) && !m_subjectId->text().isEmpty());
     m_subject->setVisible(width() >= m_theme.px(620));
 }

@@ -51,6 +51,7 @@ private:
     };
     void setupCommands();
     void setupMenu();
+    void collapse();
     void addMenuCommands(const aggregates::State &present, const QString &locked);
 
     const Theme &m_theme;

@@ -331,7 +331,9 @@ void OrdersPage::refreshFooter()
         runs << TextRun{QStringLiteral("   ") + (counts.matching == counts.all ? tr("total of all ") : tr("total of these ")), TextRun::Style::Muted}
              << TextRun{qtext(total->toDisplay()), TextRun::Style::Figure};
     m_footer->setRuns(runs);
-    const QStringList hidden = m_table->hiddenColumnNames();
+    QStringList hidden = m_table->hiddenColumnNames();
+    for (QString &name : hidden)
+        name = name.section(QLatin1String(" ("), 0, 0);
     m_hiddenColumns->setText(hidden.isEmpty() ? QString() : tr("columns hidden: %1").arg(hidden.join(QStringLiteral(", ")).toLower()), TextRun::Style::Muted);
 }
 

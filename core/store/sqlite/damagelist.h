@@ -12,7 +12,7 @@
 
 namespace foldline::store::sqlite {
 
-/// What a verification found so far: counts everything and keeps the first `limit`. One thread.
+/// What a verification found so far: counts everything and keeps the first `limit` by position. One thread.
 class DamageList
 {
 public:
@@ -27,16 +27,29 @@ public:
 
     [[nodiscard]] std::uint64_t count() const { return m_count; }
     [[nodiscard]] bool empty() const { return m_count == 0; }
-    /// Those kept, in the order they were added, withdrawn ones included.
-    [[nodiscard]] std::vector<Damage> &kept() { return m_damages; }
+    /// Calls `visit(Damage &)` for each that is kept. Its position must stay.
+    template <typename Visit>
+    void forEach(const Visit &visit)
+    {
+        for (Kept &kept : m_kept)
+            visit(kept.damage);
+    }
     /// Ordered by position; those without one come last.
     [[nodiscard]] std::vector<Damage> take();
 
 private:
+    struct Kept
+    {
+        std::size_t number = 0;
+        Damage damage;
+    };
+
+    [[nodiscard]] bool makeRoomFor(const Damage &damage);
+
     std::size_t m_limit;
+    std::size_t m_nextNumber = 0;
     std::uint64_t m_count = 0;
-    std::vector<Damage> m_damages;
-    std::vector<std::size_t> m_withdrawn;
+    std::vector<Kept> m_kept;
 };
 
 } // namespace foldline::store::sqlite

@@ -191,10 +191,10 @@ void StreamAudit::checkVisibility(const Entry &entry, const StreamRow &row)
 void StreamAudit::nameByIndex()
 {
     std::unordered_map<std::uint64_t, Damage *> lost;
-    for (Damage &damage : m_damages.kept()) {
+    m_damages.forEach([&lost](Damage &damage) {
         if (isLost(damage))
             lost.emplace(*damage.position, &damage);
-    }
+    });
     if (lost.empty())
         return;
     Statement query = prepare(m_database, "SELECT position, stream, revision FROM events INDEXED BY events_stream "
@@ -226,16 +226,15 @@ bool StreamAudit::nameByGap(Gap &gap)
 {
     std::vector<Damage *> nameless;
     std::vector<std::uint64_t> named;
-    for (Damage &damage : m_damages.kept()) {
+    m_damages.forEach([&](Damage &damage) {
         if (!isLost(damage))
-            continue;
+            return;
         const auto position = static_cast<std::int64_t>(*damage.position);
-        if (damage.revision && damage.stream == gap.stream && *damage.revision >= gap.first &&
-            *damage.revision < gap.end)
-            named.push_back(*damage.revision);
-        else if (!damage.revision && position > gap.after && position < gap.before)
+        if (!damage.revision && position > gap.after && position < gap.before)
             nameless.push_back(&damage);
-    }
+        else if (damage.stream == gap.stream && damage.revision >= gap.first && damage.revision < gap.end)
+            named.push_back(*damage.revision);
+    });
     if (named.size() + nameless.size() != gap.end - gap.first && named.size() != gap.end - gap.first)
         return false;
     if (named.size() != gap.end - gap.first) {
