@@ -30,6 +30,13 @@ bool parseSize(std::string_view text, app::ScreenshotOptions &options)
            number(text.substr(cross + 1), options.height);
 }
 
+/// CLI11 would take `-3` for a very large count.
+CLI::Validator notNegative()
+{
+    CLI::Validator validator = CLI::NonNegativeNumber;
+    return validator.description({});
+}
+
 /// The program's options and subcommands. Each subcommand fills a struct of its own; the one that is there decides the
 /// request.
 class Grammar
@@ -126,7 +133,7 @@ private:
 
     static void addLimit(CLI::App &app, ListArguments &list)
     {
-        app.add_option("--limit", list.limit, "At most N of them")->type_name("N")->check(CLI::NonNegativeNumber);
+        app.add_option("--limit", list.limit, "At most N of them")->type_name("N")->check(notNegative());
     }
 
     static void addList(CLI::App &app, ListArguments &list, bool newestIsDefault)
@@ -215,14 +222,14 @@ void Grammar::addLists()
     events.app->add_option("STREAM", events.arguments->stream, "The stream's full name")->required();
     events.app->add_option("--from", events.arguments->from, "Only from this revision on")
         ->type_name("REVISION")
-        ->check(CLI::NonNegativeNumber);
+        ->check(notNegative());
 
     auto log =
         add<EventsArguments>("log", "List the events of the whole log, oldest first",
                              "foldline log --newest --limit 20 --type OrderShipped --store orders.foldline", runLog);
     log.app->add_option("--from", log.arguments->from, "Only from this position on")
         ->type_name("POSITION")
-        ->check(CLI::NonNegativeNumber);
+        ->check(notNegative());
     log.app->add_option("--category", log.arguments->category, "Only streams of this category")->type_name("C");
 
     for (auto &list : {events, log}) {
@@ -339,13 +346,11 @@ void Grammar::addWindow()
         ->type_name("FILE");
     demo.app->add_option("--seed", demo.arguments->seed, "The same seed and figures give the same history")
         ->type_name("N")
-        ->check(CLI::NonNegativeNumber);
-    demo.app->add_option("--orders", demo.arguments->orders, "How many orders")
-        ->type_name("N")
-        ->check(CLI::NonNegativeNumber);
+        ->check(notNegative());
+    demo.app->add_option("--orders", demo.arguments->orders, "How many orders")->type_name("N")->check(notNegative());
     demo.app->add_option("--events", demo.arguments->events, "Stop after that many events")
         ->type_name("N")
-        ->check(CLI::NonNegativeNumber);
+        ->check(notNegative());
     demo.app->add_option("--until", demo.arguments->until, "Last instant of the history; now where it is absent")
         ->type_name("TIME");
     demo.app->callback([this, arguments = demo.arguments] {

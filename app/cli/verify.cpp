@@ -251,9 +251,12 @@ Result<int> runVerify(Context &context, const Common &arguments)
         tellReport(context.out, *findings);
     if (findings->whole())
         return Done;
-    if (!findings->log.whole())
+    if (!findings->log.whole()) {
         context.messages.say(arguments.store + " is damaged: " + plural(findings->log.damageCount, "damage") +
-                             ", the first at " + damageText(findings->log.damages.front()));
+                             ", the first at " + damageText(findings->log.damages.front()) +
+                             " What can still be read: " + plural(findings->log.events, "event") + " of " +
+                             std::to_string(findings->log.recorded.size) + '.');
+    }
     if (findings->readModel.differs())
         context.messages.say("The read model of " + arguments.store +
                              " differs from a replay of the log. The log is not touched by that: `foldline project "

@@ -10,10 +10,7 @@ namespace foldline::json {
 
 namespace {
 
-bool isDigit(char c)
-{
-    return c >= '0' && c <= '9';
-}
+bool isDigit(char c) { return c >= '0' && c <= '9'; }
 
 std::size_t digitsAt(std::string_view text, std::size_t at)
 {
@@ -41,10 +38,7 @@ Value Value::number(std::string text)
     return result;
 }
 
-Value Value::number(std::int64_t value)
-{
-    return number(std::to_string(value));
-}
+Value Value::number(std::int64_t value) { return number(std::to_string(value)); }
 
 Value Value::string(std::string text)
 {
@@ -93,8 +87,8 @@ void Value::set(std::string name, Value value)
 
 bool Value::operator==(const Value &other) const
 {
-    return m_kind == other.m_kind && m_bool == other.m_bool && m_text == other.m_text && m_elements == other.m_elements &&
-           m_members == other.m_members;
+    return m_kind == other.m_kind && m_bool == other.m_bool && m_text == other.m_text &&
+           m_elements == other.m_elements && m_members == other.m_members;
 }
 
 bool isNumberText(std::string_view text)
@@ -127,7 +121,8 @@ Result<std::int64_t> toInteger(std::string_view numberText)
     std::int64_t value = 0;
     const auto [end, code] = std::from_chars(numberText.data(), numberText.data() + numberText.size(), value);
     if (code == std::errc::result_out_of_range)
-        return failure(ErrorCode::TooLarge, "The number " + std::string(numberText.substr(0, 64)) + " does not fit 64 bits.");
+        return failure(ErrorCode::TooLarge,
+                       "The number " + std::string(numberText.substr(0, 64)) + " does not fit 64 bits.");
     if (code != std::errc() || end != numberText.data() + numberText.size())
         return failure(ErrorCode::InvalidInput, "`" + std::string(numberText.substr(0, 64)) + "` is no whole number.");
     return value;
@@ -189,7 +184,7 @@ const Value *at(const Value &root, std::string_view pointer)
         } else if (value->isArray()) {
             const auto index = toInteger(token);
             const bool valid = index && *index >= 0 && static_cast<std::size_t>(*index) < value->elements().size() &&
-                               (token == "0" || token.front() != '0');
+                               (token == "0" || (token.front() != '0' && token.front() != '-'));
             value = valid ? &value->elements()[static_cast<std::size_t>(*index)] : nullptr;
         } else {
             value = nullptr;

@@ -1,129 +1,115 @@
 // SPDX-FileCopyrightText: 2026 The Foldline authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/json.h"
+#include "core/base/jsonscanner.h"
 #include "core/base/text.h"
 
 #include <algorithm>
-#include <string>
-
-#include <nlohmann/json.hpp>
 
 namespace foldline::json {
 
 namespace {
 
-constexpr std::size_t MaxDepth = 512;
+constexpr std::string_view LoneSurrogate = "a string holds half of a surrogate pair, which is no character";
 
-/// Builds values from nlohmann's SAX events, which give every fraction's and every long number's own characters.
-class Builder final : public nlohmann::json_sax<nlohmann::json>
+/// Builds a value from what the scanner passes over.
+class Builder
 {
 public:
-    explicit Builder(std::string_view text) : m_text(text) {}
+    explicit Builder(Scanner &scanner) : m_scanner(scanner) {}
 
-    bool null() override { return add(Value()); }
-    bool boolean(bool value) override { return add(Value::boolean(value)); }
-    bool number_integer(number_integer_t value) override
+    bool read(Value &value, int depth)
     {
-        return add(Value::number(value == 0 ? std::string("-0") : std::to_string(value)));
-    }
-    bool number_unsigned(number_unsigned_t value) override { return add(Value::number(std::to_string(value))); }
-    bool number_float(number_float_t, const string_t &text) override { return add(Value::number(text)); }
-    bool string(string_t &value) override { return add(Value::string(std::move(value))); }
-    bool binary(binary_t &) override { return false; }
-    bool start_object(std::size_t) override { return open(Value::object()); }
-    bool key(string_t &value) override
-    {
-        m_stack.back().key = std::move(value);
-        return true;
-    }
-    bool end_object() override { return close(); }
-    bool start_array(std::size_t) override { return open(Value::array()); }
-    bool end_array() override { return close(); }
-    bool parse_error(std::size_t position, const std::string &, const nlohmann::detail::exception &exception) override
-    {
-        m_position = position;
-        m_reason = reasonOf(exception.what());
-        return false;
-    }
-
-    Result<Value> take(bool complete)
-    {
-        if (complete)
-            return std::move(m_root);
-        const std::size_t offset = std::min(m_position > 0 ? m_position - 1 : 0, m_text.size());
-        const std::string_view before = m_text.substr(0, offset);
-        const auto line = 1 + std::ranges::count(before, '\n');
-        const std::size_t lineStart = before.rfind('\n') == std::string_view::npos ? 0 : before.rfind('\n') + 1;
-        return failure(ErrorCode::InvalidInput, m_reason,
-                       "line " + std::to_string(line) + ", column " + std::to_string(offset - lineStart + 1));
+        const char next = m_scanner.peek();
+        if (next != '{' && next != '[')
+            return readScalar(value, next);
+        if (depth == Scanner::MaxDepth)
+            return m_scanner.fail("the value is nested deeper than 512 levels");
+        return next == '{' ? readObject(value, depth + 1) : readArray(value, depth + 1);
     }
 
 private:
-    struct Open {
-        Value value;
-        std::string key;
-    };
-
-    /// nlohmann's words without its error number and position: "unexpected end of input; expected …".
-    static std::string reasonOf(std::string text)
+    bool readScalar(Value &value, char next)
     {
-        const std::size_t colon = text.find(": ");
-        if (colon != std::string::npos)
-            text.erase(0, colon + 2);
-        constexpr std::string_view Prefix = "syntax error while parsing ";
-        if (text.starts_with(Prefix))
-            text = "This is no valid JSON: " + text.substr(Prefix.size());
-        return printable(elided(text, 300)) + ".";
-    }
-
-    bool add(Value value)
-    {
-        if (m_stack.empty())
-            m_root = std::move(value);
-        else if (m_stack.back().value.isArray())
-            m_stack.back().value.push(std::move(value));
-        else
-            m_stack.back().value.members().emplace_back(std::move(m_stack.back().key), std::move(value));
-        return true;
-    }
-    bool open(Value value)
-    {
-        if (m_stack.size() >= MaxDepth) {
-            m_reason = "The JSON is nested deeper than " + std::to_string(MaxDepth) + " levels.";
+        const auto raw = m_scanner.rawValue();
+        if (!raw)
             return false;
+        if (next == '"') {
+            auto text = unescaped(raw->substr(1, raw->size() - 2));
+            value = Value::string(std::move(text).value_or(std::string()));
+            return text.has_value() || m_scanner.fail(LoneSurrogate);
         }
-        m_stack.push_back({std::move(value), {}});
+        if (next == 't' || next == 'f')
+            value = Value::boolean(next == 't');
+        else
+            value = next == 'n' ? Value() : Value::number(std::string(*raw));
         return true;
     }
-    bool close()
+
+    bool readObject(Value &value, int depth)
     {
-        Value value = std::move(m_stack.back().value);
-        m_stack.pop_back();
-        return add(std::move(value));
+        value = Value::object();
+        m_scanner.enterObject();
+        while (const auto name = m_scanner.nextMember()) {
+            auto text = unescaped(*name);
+            if (!text)
+                return m_scanner.fail(LoneSurrogate);
+            Member &member = value.members().emplace_back(std::move(*text), Value());
+            if (!read(member.second, depth))
+                return false;
+        }
+        return !m_scanner.failed();
     }
 
-    std::string_view m_text;
-    Value m_root;
-    std::vector<Open> m_stack;
-    std::size_t m_position = 0;
-    std::string m_reason = "This is no valid JSON.";
+    bool readArray(Value &value, int depth)
+    {
+        value = Value::array();
+        m_scanner.enterArray();
+        while (m_scanner.nextElement()) {
+            if (!read(value.elements().emplace_back(), depth))
+                return false;
+        }
+        return !m_scanner.failed();
+    }
+
+    Scanner &m_scanner;
 };
+
+std::size_t firstInvalidByte(std::string_view text)
+{
+    std::size_t at = 0;
+    for (std::size_t length = 1; at < text.size(); at += length) {
+        const auto lead = static_cast<unsigned char>(text[at]);
+        length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+        if (!isValidUtf8(text.substr(at, length)))
+            break;
+    }
+    return at;
+}
+
+std::string placeOf(std::string_view text, std::size_t offset)
+{
+    const std::string_view before = text.substr(0, std::min(offset, text.size()));
+    const auto line = 1 + std::ranges::count(before, '\n');
+    const std::size_t lineStart = before.rfind('\n') == std::string_view::npos ? 0 : before.rfind('\n') + 1;
+    return "line " + std::to_string(line) + ", column " + std::to_string(before.size() - lineStart + 1);
+}
 
 } // namespace
 
 Result<Value> parse(std::string_view utf8)
 {
-    Builder builder(utf8);
-    // A byte order mark would be passed over; RFC 8259 forbids it.
-    if (utf8.starts_with("\xEF\xBB\xBF"))
-        return failure(ErrorCode::InvalidInput, "JSON must not begin with a byte order mark.", "line 1, column 1");
-    const bool complete = nlohmann::json::sax_parse(utf8.begin(), utf8.end(), &builder);
-    return builder.take(complete);
+    if (!isValidUtf8(utf8))
+        return failure(ErrorCode::InvalidInput, "This is no valid JSON: it is not UTF-8.",
+                       placeOf(utf8, firstInvalidByte(utf8)));
+    Scanner scanner(utf8);
+    Value value;
+    if (Builder(scanner).read(value, 0) && scanner.finish())
+        return value;
+    return failure(ErrorCode::InvalidInput, "This is no valid JSON: " + std::string(scanner.reason()) + ".",
+                   placeOf(utf8, scanner.offset()));
 }
 
-bool isValid(std::string_view utf8)
-{
-    return parse(utf8).has_value();
-}
+bool isValid(std::string_view utf8) { return parse(utf8).has_value(); }
 
 } // namespace foldline::json

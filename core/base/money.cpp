@@ -12,11 +12,14 @@ namespace {
 
 tl::unexpected<Error> tooLarge(std::string_view what)
 {
-    return failure(ErrorCode::TooLarge, "The amount " + std::string(what.substr(0, 64)) + " does not fit 64 bits of 1/10 000.");
+    return failure(ErrorCode::TooLarge,
+                   "The amount " + std::string(what.substr(0, 64)) + " does not fit 64 bits of 1/10 000.");
 }
 
-/// A JSON number split into its digits without the point and the power of ten behind them.
-struct Decimal {
+/// A JSON number split into its digits without the point and the power of ten
+/// behind them.
+struct Decimal
+{
     bool negative = false;
     std::string digits;
     long exponent = 0;
@@ -36,7 +39,10 @@ Decimal split(std::string_view text)
         if (exponent.front() == '+')
             exponent.remove_prefix(1);
         const auto [end, code] = std::from_chars(exponent.data(), exponent.data() + exponent.size(), result.exponent);
-        if (code != std::errc())
+        // Beyond this an amount is too large or too fine whatever its digits are,
+        // and counting places cannot overflow.
+        constexpr long Limit = 1'000'000'000;
+        if (code != std::errc() || result.exponent > Limit || result.exponent < -Limit)
             result.exponent = exponent.front() == '-' ? -1'000'000'000 : 1'000'000'000;
     }
     const std::size_t point = mantissa.find('.');
@@ -53,7 +59,8 @@ Decimal split(std::string_view text)
     return result;
 }
 
-/// The plain case, `123.45`: at most 15 digits, no exponent. nullopt when it is not one.
+/// The plain case, `123.45`: at most 15 digits, no exponent. nullopt when it is
+/// not one.
 bool parsePlain(std::string_view text, std::int64_t &units)
 {
     if (text.empty() || text.size() > 15)
@@ -99,8 +106,8 @@ Result<Money> Money::parse(std::string_view jsonNumber)
                        "The amount " + std::string(jsonNumber.substr(0, 64)) + " is finer than 1/10 000.");
     if (decimal.digits.size() + static_cast<std::size_t>(decimal.exponent + 4) > 19)
         return tooLarge(jsonNumber);
-    const std::string digits =
-        (decimal.negative ? "-" : "") + decimal.digits + std::string(static_cast<std::size_t>(decimal.exponent + 4), '0');
+    const std::string digits = (decimal.negative ? "-" : "") + decimal.digits +
+                               std::string(static_cast<std::size_t>(decimal.exponent + 4), '0');
     std::int64_t units = 0;
     const auto [end, code] = std::from_chars(digits.data(), digits.data() + digits.size(), units);
     if (code != std::errc())

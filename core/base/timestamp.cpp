@@ -116,7 +116,7 @@ std::optional<std::int64_t> secondTicks(Scanner &scanner)
 /// What to subtract to come to UTC.
 std::optional<std::int64_t> zoneTicks(Scanner &scanner)
 {
-    if (scanner.skipAny("Zz"))
+    if (scanner.skip('Z'))
         return 0;
     const bool west = scanner.front() == '-';
     if (!scanner.skipAny("+-"))
@@ -129,8 +129,16 @@ std::optional<std::int64_t> zoneTicks(Scanner &scanner)
 
 tl::unexpected<Error> notATime(std::string_view text, std::string_view example)
 {
-    return failure(ErrorCode::InvalidInput,
-                   "`" + std::string(text.substr(0, 64)) + "` is no date and time such as " + std::string(example) + ".");
+    return failure(ErrorCode::InvalidInput, "`" + std::string(text.substr(0, 64)) + "` is no date and time such as " +
+                                                std::string(example) + ".");
+}
+
+/// nullopt outside the years 0001 to 9999, where a zone can lead.
+std::optional<Timestamp> inRange(std::int64_t ticks)
+{
+    constexpr std::int64_t First = -621'355'968'000'000'000;
+    constexpr std::int64_t Last = 2'534'023'007'999'999'999;
+    return ticks < First || ticks > Last ? std::nullopt : std::optional(Timestamp::fromTicks(ticks));
 }
 
 std::optional<Timestamp> parseStrict(std::string_view text)
@@ -148,7 +156,7 @@ std::optional<Timestamp> parseStrict(std::string_view text)
     const auto zone = zoneTicks(scanner);
     if (!zone || !scanner.atEnd())
         return std::nullopt;
-    return Timestamp::fromTicks(*date + *clock + *seconds - *zone);
+    return inRange(*date + *clock + *seconds - *zone);
 }
 
 std::optional<Timestamp> parseTyped(std::string_view text)
@@ -178,7 +186,7 @@ std::optional<Timestamp> parseTyped(std::string_view text)
             return std::nullopt;
         ticks -= *zone;
     }
-    return Timestamp::fromTicks(ticks);
+    return inRange(ticks);
 }
 
 } // namespace
@@ -223,10 +231,10 @@ std::string Timestamp::toIso8601() const
     const auto fraction = static_cast<int>(rest % TicksPerSecond);
     std::array<char, 64> buffer{};
     const bool seven = fraction % 10 != 0;
-    const int length =
-        std::snprintf(buffer.data(), buffer.size(), "%04d-%02u-%02uT%02d:%02d:%02d.%0*dZ", static_cast<int>(date.year()),
-                      static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()), seconds / 3600,
-                      seconds / 60 % 60, seconds % 60, seven ? 7 : 6, seven ? fraction : fraction / 10);
+    const int length = std::snprintf(buffer.data(), buffer.size(), "%04d-%02u-%02uT%02d:%02d:%02d.%0*dZ",
+                                     static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
+                                     static_cast<unsigned>(date.day()), seconds / 3600, seconds / 60 % 60, seconds % 60,
+                                     seven ? 7 : 6, seven ? fraction : fraction / 10);
     return {buffer.data(), static_cast<std::size_t>(length)};
 }
 

@@ -190,11 +190,10 @@ OrderCondition conditionOf(const OrderQuery &query, bool postgreSql)
 QString orderClause(const OrderQuery &query, bool postgreSql, bool avoidIndex)
 {
     const QLatin1StringView direction = query.ascending ? " ASC"_L1 : " DESC"_L1;
+    const QLatin1StringView noIndex = avoidIndex && !postgreSql ? "+"_L1 : ""_L1;
     if (query.sortBy == OrderColumn::OrderId)
-        return " ORDER BY order_id"_L1 % direction;
-    QString column = table::exactColumn(query.sortBy, postgreSql);
-    if (avoidIndex && !postgreSql)
-        column = '+'_L1 % column;
+        return " ORDER BY "_L1 % noIndex % "order_id"_L1 % direction;
+    const QString column = noIndex % table::exactColumn(query.sortBy, postgreSql);
     // The two databases put absent values at opposite ends by default.
     const QLatin1StringView absent = !postgreSql ? ""_L1 : query.ascending ? " NULLS FIRST"_L1 : " NULLS LAST"_L1;
     return " ORDER BY "_L1 % column % direction % absent % ", order_id"_L1 % direction;

@@ -75,17 +75,26 @@ QString countStatement(const OrderCondition &condition, bool postgreSql)
     return text;
 }
 
+/// A page. Where every row's text has to be looked into, SQLite first finds and sorts the numbers of the rows alone.
+QString pageStatement(const OrderQuery &query, const OrderCondition &condition, bool postgreSql)
+{
+    const QString select = "SELECT "_L1 % table::selectColumns(postgreSql) % " FROM "_L1 % table::tableName({});
+    const QString order = orderClause(query, postgreSql, condition.readsText);
+    const QString page = whereClause(condition) % order % " LIMIT ? OFFSET ?"_L1;
+    if (postgreSql || !condition.readsText)
+        return select % page;
+    return select % " WHERE rowid IN (SELECT rowid FROM "_L1 % table::tableName({}) % page % ')'_L1 % order;
+}
+
 } // namespace
 
 Result<std::vector<OrderSummary>> OrderSummaries::rows(const OrderQuery &query)
 {
     const bool postgres = m_database.isPostgreSql();
     OrderCondition condition = conditionOf(query, postgres);
-    const QString text = "SELECT "_L1 % table::selectColumns(postgres) % " FROM "_L1 % table::tableName({}) % whereClause(condition) %
-                         orderClause(query, postgres, condition.readsText) % " LIMIT ? OFFSET ?"_L1;
     condition.values.push_back(boundedNumber(query.limit));
     condition.values.push_back(boundedNumber(query.offset));
-    auto found = sql::run(m_database, text, condition.values, ReadFailed);
+    auto found = sql::run(m_database, pageStatement(query, condition, postgres), condition.values, ReadFailed);
     if (!found)
         return emptyWhenAbsent<std::vector<OrderSummary>>(m_database, found.error());
     std::vector<OrderSummary> rows;

@@ -30,7 +30,8 @@ constexpr std::array PostgresNames = {u"order_id",      u"customer_id",     u"cu
                                       u"created_at",    u"confirmed_at",    u"shipped_at",    u"cancelled_at",    u"last_revision",    u"last_event_at",
                                       u"created_ticks", u"confirmed_ticks", u"shipped_ticks", u"cancelled_ticks", u"last_event_ticks", u"search_text"};
 
-/// Every column that a page can be sorted by. The status index carries the amount too: counts and sums per status are read from it alone.
+/// Every column that a page can be sorted by. Each index carries the status, so that skipping to a page of one status needs no row; the status index carries the amount: counts and sums per
+/// status are read from it alone.
 constexpr std::array IndexedColumns = {OrderColumn::CustomerId,  OrderColumn::CustomerName, OrderColumn::Status,    OrderColumn::TotalAmount,
                                        OrderColumn::ItemCount,   OrderColumn::CreatedAt,    OrderColumn::ConfirmedAt, OrderColumn::ShippedAt,
                                        OrderColumn::CancelledAt, OrderColumn::LastRevision, OrderColumn::LastEventAt};
@@ -119,8 +120,7 @@ QString indexStatement(const QString &table, OrderColumn column, const QString &
     if (postgreSql)
         columns += " NULLS FIRST"_L1;
     columns += ", order_id"_L1;
-    if (column == OrderColumn::Status)
-        columns += ", "_L1 % exactColumn(OrderColumn::TotalAmount, postgreSql);
+    columns += ", "_L1 % exactColumn(column == OrderColumn::Status ? OrderColumn::TotalAmount : OrderColumn::Status, postgreSql);
     return "CREATE INDEX IF NOT EXISTS "_L1 % name % " ON "_L1 % table % '('_L1 % columns % ')'_L1;
 }
 

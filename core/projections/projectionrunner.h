@@ -47,7 +47,7 @@ struct RunFigures {
 };
 
 struct RunnerOptions {
-    std::size_t batchSize = 2000;
+    std::size_t batchSize = 2000; ///< events to commit at once; ten times as many while far behind
     RefusalPolicy refusalPolicy = RefusalPolicy::Stop;
     /// How often a locked database or an unreachable server is tried again before the runner stops, and how long it waits before the first of these (each next wait is twice as long).
     int retries = 5;

@@ -12,6 +12,8 @@ namespace {
 
 constexpr auto LookInterval = std::chrono::milliseconds(200);
 constexpr auto LongestGathering = std::chrono::milliseconds(200);
+constexpr std::size_t LargeBatches = 10;
+constexpr std::size_t BatchesFarBehind = 20;
 
 std::int64_t millisecondsSince(EventBuffer::Clock::time_point when)
 {
@@ -78,6 +80,12 @@ Result<ProjectionSession::Ending> ProjectionSession::ending(const Result<void> &
     return Ending::Stopped;
 }
 
+void ProjectionSession::chooseBatch(std::uint64_t eventsBehind)
+{
+    const std::size_t usual = std::max<std::size_t>(1, m_context.options.batchSize);
+    m_batch = eventsBehind / usual >= BatchesFarBehind ? usual * LargeBatches : usual;
+}
+
 Result<ProjectionSession::Ending> ProjectionSession::follow(std::stop_token stop)
 {
     if (auto opened = open(false); !opened)
@@ -86,8 +94,11 @@ Result<ProjectionSession::Ending> ProjectionSession::follow(std::stop_token stop
         return Ending::NeedsRebuild;
     if (auto ready = serve(); !ready)
         return failure(ready.error());
-    if (const auto distance = distanceToEnd(m_context.store, m_serving->checkpoint().position, stop))
-        m_context.monitor.setBehind(distance->events, distance->milliseconds, false);
+    const auto distance = distanceToEnd(m_context.store, m_serving->checkpoint().position, stop);
+    if (!distance)
+        return failure(distance.error());
+    chooseBatch(distance->events);
+    m_context.monitor.setBehind(distance->events, distance->milliseconds, false);
     m_context.monitor.setState(RunState::CatchingUp);
     return ending(subscribe(stop));
 }
@@ -116,7 +127,7 @@ bool ProjectionSession::take(std::span<const events::RecordedEvent> batch, std::
     if (m_live)
         return write(batch, EventBuffer::Clock::now(), stop);
     m_buffer.add(batch);
-    const bool isDue = m_buffer.size() >= m_context.options.batchSize || EventBuffer::Clock::now() - m_buffer.since() > LongestGathering;
+    const bool isDue = m_buffer.size() >= m_batch || EventBuffer::Clock::now() - m_buffer.since() > LongestGathering;
     return !isDue || flush(stop);
 }
 
@@ -132,6 +143,7 @@ void ProjectionSession::reachedEnd(std::stop_token stop)
         return;
     }
     m_live = true;
+    chooseBatch(0);
     m_context.monitor.clearTransientError();
     m_context.monitor.setBehind(0, m_events > 0 ? millisecondsSince(m_buffer.since()) : 0, false);
     m_context.monitor.setState(RunState::Running);
@@ -146,9 +158,8 @@ bool ProjectionSession::flush(std::stop_token stop)
 
 bool ProjectionSession::write(std::span<const events::RecordedEvent> batch, EventBuffer::Clock::time_point seen, std::stop_token stop)
 {
-    const std::size_t most = std::max<std::size_t>(1, m_context.options.batchSize);
     while (!batch.empty()) {
-        const auto part = batch.first(std::min(most, batch.size()));
+        const auto part = batch.first(std::min(m_batch, batch.size()));
         const auto outcome = m_serving->write(part, stop);
         if (outcome) {
             if (auto noted = noteCommit(*outcome, seen, stop); !noted)
@@ -207,6 +218,7 @@ Result<ProjectionSession::Ending> ProjectionSession::catchUp(std::optional<event
     const auto distance = distanceToEnd(m_context.store, m_serving->checkpoint().position, stop);
     if (!distance)
         return failure(distance.error());
+    chooseBatch(distance->events);
     m_context.monitor.setState(RunState::CatchingUp);
     store::AllRead read;
     read.from = m_serving->checkpoint().position;
@@ -216,7 +228,7 @@ Result<ProjectionSession::Ending> ProjectionSession::catchUp(std::optional<event
             const auto rest = after(batch, m_serving->checkpoint().position);
             const auto wanted = rest.first(rest.size() - after(rest, end).size());
             m_buffer.add(wanted);
-            if (m_buffer.size() >= m_context.options.batchSize && !flush(stop))
+            if (m_buffer.size() >= m_batch && !flush(stop))
                 return false;
             if (progress)
                 progress(m_events, std::max(distance->events, m_events));

@@ -69,6 +69,7 @@ private:
     [[nodiscard]] bool accept(const Result<BatchWriter::Outcome> &outcome);
     [[nodiscard]] Result<void> noteCommit(const BatchWriter::Outcome &outcome, EventBuffer::Clock::time_point seen, std::stop_token stop);
     [[nodiscard]] Result<Ending> ending(const Result<void> &done) const;
+    void chooseBatch(std::uint64_t eventsBehind);
 
     [[nodiscard]] Result<Ending> fillAndSwap(TableRebuild &tables, const RunProgress &progress, std::stop_token stop);
     [[nodiscard]] Result<void> fillToEnd(TableRebuild &tables, const RunProgress &progress, std::stop_token stop);
@@ -82,6 +83,7 @@ private:
     std::optional<BatchWriter> m_serving; ///< absent during a rebuild that leaves the old tables alone
     ServingTables m_tables;
     EventBuffer m_buffer;
+    std::size_t m_batch = 1; ///< events to commit at once: more when far behind, as an order's rows in between are then never written
     EventBuffer::Clock::time_point m_lastLook;
     bool m_live = false;
     bool m_progressed = false;

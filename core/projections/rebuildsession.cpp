@@ -59,6 +59,7 @@ Result<void> ProjectionSession::fillToEnd(TableRebuild &tables, const RunProgres
     const auto total = m_context.store.eventCount(stop);
     if (!total)
         return failure(total.error());
+    chooseBatch(*total - std::min(*total, m_events));
     const auto tell = [&] {
         m_context.monitor.setRebuild(m_events, std::max(*total, m_events));
         if (progress)
@@ -72,7 +73,7 @@ Result<void> ProjectionSession::fillToEnd(TableRebuild &tables, const RunProgres
         read,
         [&](std::span<const events::RecordedEvent> batch) {
             m_buffer.add(after(batch, tables.position()));
-            if (m_buffer.size() < m_context.options.batchSize)
+            if (m_buffer.size() < m_batch)
                 return true;
             const bool isFilled = fill(tables, m_buffer.events(), tell, stop);
             m_buffer.clear();
@@ -87,9 +88,8 @@ Result<void> ProjectionSession::fillToEnd(TableRebuild &tables, const RunProgres
 
 bool ProjectionSession::fill(TableRebuild &tables, std::span<const events::RecordedEvent> batch, const std::function<void()> &tell, std::stop_token stop)
 {
-    const std::size_t most = std::max<std::size_t>(1, m_context.options.batchSize);
     while (!batch.empty()) {
-        const auto part = batch.first(std::min(most, batch.size()));
+        const auto part = batch.first(std::min(m_batch, batch.size()));
         const auto outcome = writePatiently(tables, part, stop);
         if (!accept(outcome))
             return false;
@@ -124,7 +124,7 @@ void ProjectionSession::serveMeanwhile(std::stop_token stop)
         return;
     store::AllRead read;
     read.from = m_serving->checkpoint().position;
-    read.limit = m_context.options.batchSize;
+    read.limit = m_batch;
     bool isWritten = true;
     const auto seen = EventBuffer::Clock::now();
     const auto done = m_context.store.readAll(

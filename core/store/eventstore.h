@@ -31,7 +31,8 @@ enum class Direction { Forwards, Backwards };
 /// Takes a batch that is valid for the call only; returns false to stop reading.
 using BatchHandler = std::function<bool(std::span<const RecordedEvent>)>;
 
-struct StreamRead {
+struct StreamRead
+{
     Direction direction = Direction::Forwards;
     /// First revision handed over, inclusive; absent: the first (forwards) or last (backwards) one.
     std::optional<Revision> from{};
@@ -40,9 +41,11 @@ struct StreamRead {
     bool includeHidden = false;
 };
 
-struct AllRead {
+struct AllRead
+{
     Direction direction = Direction::Forwards;
-    /// Forwards: the first position handed over, inclusive. Backwards: positions below this one. Absent: the log's start or end.
+    /// Forwards: the first position handed over, inclusive. Backwards: positions below this one. Absent: the log's
+    /// start or end.
     std::optional<Position> from{};
     std::uint64_t limit = UINT64_MAX;
     /// Only these event types; empty: all. (Filtered by the store, so the limit counts matches.)
@@ -51,28 +54,32 @@ struct AllRead {
     std::string category{};
 };
 
-struct AppendResult {
+struct AppendResult
+{
     /// Revision of the last event written; absent when nothing was and the stream is empty.
     std::optional<Revision> revision;
     /// Position of the last event written.
     Position position;
-    /// The same event ids had been acknowledged before: nothing was written now, the first write's figures are returned.
+    /// The same event ids had been acknowledged before: nothing was written now, the first write's figures are
+    /// returned.
     bool repeated = false;
 };
 
 /// The stream's name and where it stands.
-struct StreamInfo {
+struct StreamInfo
+{
     StreamName name;
     std::uint64_t events = 0; ///< visible events
     std::optional<Revision> lastRevision;
     Timestamp firstCreated;
     Timestamp lastCreated;
-    bool deleted = false;    ///< soft-deleted: reading says NotFound, appending brings it back
-    bool tombstoned = false; ///< hard-deleted: appending says StreamDeleted for ever
+    bool deleted = false;            ///< soft-deleted: reading says NotFound, appending brings it back
+    bool tombstoned = false;         ///< hard-deleted: appending says StreamDeleted for ever
     std::uint64_t deletedBefore = 0; ///< first revision after the last soft deletion; 0: never deleted
 };
 
-struct StreamList {
+struct StreamList
+{
     std::string category{}; ///< empty: all
     std::string contains{}; ///< part of the name, case-insensitive; empty: all
     bool includeSystem = false;
@@ -82,7 +89,8 @@ struct StreamList {
 };
 
 /// $maxAge, $maxCount, $tb, $acl and custom keys. The JSON is what was written; the fields are what was understood.
-struct StreamMetadata {
+struct StreamMetadata
+{
     std::optional<std::int64_t> maxAgeSeconds;
     std::optional<std::int64_t> maxCount;
     std::optional<std::int64_t> truncateBefore;
@@ -94,14 +102,17 @@ struct StreamMetadata {
 enum class DeleteMode { Soft, Tombstone };
 
 /// A subscription's messages, handed to one thread in order. `caughtUp` may repeat; live events follow it.
-struct SubscriptionHandler {
+struct SubscriptionHandler
+{
     /// Returns false to end the subscription.
     std::function<bool(std::span<const RecordedEvent>)> events;
-    /// Everything that was in the log at `position` (the last one examined; absent: the log is empty) has been handed over.
+    /// Everything that was in the log at `position` (the last one examined; absent: the log is empty) has been handed
+    /// over.
     std::function<void(std::optional<Position> position)> caughtUp;
 };
 
-struct Subscribe {
+struct Subscribe
+{
     /// Absent: the whole log.
     std::optional<StreamName> stream{};
     /// Whole log: events after this position; absent: from the start.
@@ -111,48 +122,57 @@ struct Subscribe {
 };
 
 /// Size and root hash of the log as a Merkle tree (RFC 9162).
-struct TreeHead {
+struct TreeHead
+{
     std::uint64_t size = 0;
     std::array<std::uint8_t, 32> root{};
     bool operator==(const TreeHead &) const = default;
 };
 
-/// All or nothing: events of many streams that become visible together, or not at all. One thread. Destroying it without `commit` leaves
-/// the store as it was. Other writers wait meanwhile; readers do not.
+/// All or nothing: events of many streams that become visible together, or not at all. One thread. Destroying it
+/// without `commit` leaves the store as it was. Other writers wait meanwhile; readers do not.
 class ImportSession
 {
 public:
     virtual ~ImportSession() = default;
     /// `revision`, when given, must be the stream's next one (InvalidInput else); a taken event id is InvalidInput.
-    [[nodiscard]] virtual Result<void> add(const StreamName &stream, std::optional<Revision> revision, const ProposedEvent &event) = 0;
+    [[nodiscard]] virtual Result<void> add(const StreamName &stream, std::optional<Revision> revision,
+                                           const ProposedEvent &event) = 0;
     [[nodiscard]] virtual Result<void> commit() = 0;
 };
 
-/// Histories of events: appending, reading, following. Every call blocks and may be made from any thread; `stop` ends it early with
-/// Cancelled. Failures are values. Names, bytes and texts that come out are untrusted.
+/// Histories of events: appending, reading, following. Every call blocks and may be made from any thread; `stop` ends
+/// it early with Cancelled. Failures are values. Names, bytes and texts that come out are untrusted.
 class EventStore
 {
 public:
     virtual ~EventStore() = default;
 
-    /// Appends all of `events` or nothing. Conflict when the stream is not at `expected` or an id is taken by another write; a repeat of an
-    /// acknowledged append (same ids, same order) is answered with its figures. AccessDenied on a read-only connection.
+    /// Appends all of `events` or nothing. Conflict when the stream is not at `expected` or an id is taken by another
+    /// write; a repeat of an acknowledged append (same ids, same order) is answered with its figures. AccessDenied on a
+    /// read-only connection.
     [[nodiscard]] virtual Result<AppendResult> append(const StreamName &stream, ExpectedRevision expected,
-                                                      std::span<const ProposedEvent> events, std::stop_token stop = {}) = 0;
+                                                      std::span<const ProposedEvent> events,
+                                                      std::stop_token stop = {}) = 0;
     /// NotFound when the stream never existed or is soft-deleted, StreamDeleted when it is tombstoned.
-    [[nodiscard]] virtual Result<void> readStream(const StreamName &stream, const StreamRead &read, const BatchHandler &handler,
-                                                  std::stop_token stop = {}) = 0;
-    [[nodiscard]] virtual Result<void> readAll(const AllRead &read, const BatchHandler &handler, std::stop_token stop = {}) = 0;
-    /// Catches up, then stays live, until `stop` is requested or a handler returns false (both are success). No gap, no repeat.
+    [[nodiscard]] virtual Result<void> readStream(const StreamName &stream, const StreamRead &read,
+                                                  const BatchHandler &handler, std::stop_token stop = {}) = 0;
+    [[nodiscard]] virtual Result<void> readAll(const AllRead &read, const BatchHandler &handler,
+                                               std::stop_token stop = {}) = 0;
+    /// Catches up, then stays live, until `stop` is requested or a handler returns false (both are success). No gap, no
+    /// repeat.
     [[nodiscard]] virtual Result<void> subscribe(const Subscribe &subscribe, const SubscriptionHandler &handler,
                                                  std::stop_token stop) = 0;
-    [[nodiscard]] virtual Result<StreamMetadata> streamMetadata(const StreamName &stream, std::stop_token stop = {}) = 0;
+    [[nodiscard]] virtual Result<StreamMetadata> streamMetadata(const StreamName &stream,
+                                                                std::stop_token stop = {}) = 0;
     /// `expected` speaks of the metastream. InvalidInput when a known key has a wrong type or range.
     [[nodiscard]] virtual Result<AppendResult> setStreamMetadata(const StreamName &stream, ExpectedRevision expected,
-                                                                 const json::Value &metadata, std::stop_token stop = {}) = 0;
-    [[nodiscard]] virtual Result<Position> deleteStream(const StreamName &stream, ExpectedRevision expected, DeleteMode mode,
-                                                        std::stop_token stop = {}) = 0;
-    [[nodiscard]] virtual Result<std::vector<StreamInfo>> listStreams(const StreamList &list, std::stop_token stop = {}) = 0;
+                                                                 const json::Value &metadata,
+                                                                 std::stop_token stop = {}) = 0;
+    [[nodiscard]] virtual Result<Position> deleteStream(const StreamName &stream, ExpectedRevision expected,
+                                                        DeleteMode mode, std::stop_token stop = {}) = 0;
+    [[nodiscard]] virtual Result<std::vector<StreamInfo>> listStreams(const StreamList &list,
+                                                                      std::stop_token stop = {}) = 0;
     [[nodiscard]] virtual Result<StreamInfo> streamInfo(const StreamName &stream, std::stop_token stop = {}) = 0;
 
     /// Position of the last event; absent: the log is empty. Cheap.

@@ -2,7 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "program.h"
 
+#include <QDir>
+#include <QFileInfo>
 #include <QTest>
+
+#include "core/store/sqlite/sqlitestore.h"
+
+#include <algorithm>
 
 using namespace foldline::test;
 
@@ -209,6 +215,35 @@ private slots:
         }
     }
 
+    void aConflictNamesWhatWasWrittenMeanwhile_data()
+    {
+        QTest::addColumn<QByteArray>("type");
+        QTest::addColumn<QByteArray>("data");
+        QTest::addColumn<QByteArray>("says");
+        QTest::newRow("still allowed") << QByteArray("OrderBlessed") << QByteArray("{}")
+                                       << QByteArray("OrderBlessed by rival. ConfirmOrder is still allowed");
+        QTest::newRow("not allowed any more")
+            << QByteArray("OrderConfirmed") << QByteArray(R"({"orderId":"A-2","confirmedAt":"2026-01-01T10:00:00Z"})")
+            << QByteArray("ConfirmOrder is not allowed any more: Only draft orders can be confirmed");
+    }
+    void aConflictNamesWhatWasWrittenMeanwhile()
+    {
+        QFETCH(QByteArray, type);
+        QFETCH(QByteArray, data);
+        QFETCH(QByteArray, says);
+        // The rival holds the write lock until the command has read the order. That it has is seen from outside only
+        // roughly, so a command that came too late is given another order.
+        constexpr int Attempts = 20;
+        QByteArray errors;
+        for (int attempt = 0; attempt < Attempts && errors.isEmpty(); ++attempt) {
+            m_place = std::make_unique<Workplace>(sampleHistory());
+            errors = confirmBesideRival(type.toStdString(), data.toStdString());
+        }
+        QVERIFY2(errors.contains(says), errors.constData());
+        QVERIFY(errors.contains("Nothing of this command was written"));
+        QCOMPARE(m_place->runJson("events order-A-2").lines().size(), 2);
+    }
+
     void theCommandsOfOneWriterFollowOn()
     {
         QCOMPARE(m_place->run("command order-A-2 ConfirmOrder").exitCode, 0);
@@ -227,6 +262,40 @@ private slots:
     }
 
 private:
+    /// What a command says that met a conflict; empty when it came too late for one.
+    QByteArray confirmBesideRival(const std::string &type, const std::string &data)
+    {
+        using namespace foldline;
+        auto opened = store::SqliteStore::open(m_place->store().toStdString(), store::SqliteStore::Mode::ReadWrite);
+        auto session = opened ? (*opened)->beginImport() : failure(opened.error());
+        events::ProposedEvent event;
+        event.id = events::EventId::random();
+        event.type = type;
+        event.data = data;
+        event.metadata = R"({"schemaVersion":2,"actor":"rival"})";
+        event.created = Timestamp::now();
+        if (!session || !(*session)->add(events::StreamName("order-A-2"), {}, event))
+            return "the rival cannot write";
+        QProcess process;
+        process.start(programFile(), {QStringLiteral("command"), QStringLiteral("order-A-2"),
+                                      QStringLiteral("ConfirmOrder"), QStringLiteral("--store"), m_place->store()});
+        const bool started = process.waitForStarted();
+        const QString files = QStringLiteral("/proc/%1/fd").arg(process.processId());
+        const bool reading = QTest::qWaitFor([&] { return hasOpen(files, QStringLiteral("-wal")); });
+        const bool committed = (*session)->commit().has_value();
+        session->reset();
+        if (!started || !reading || !committed || !process.waitForFinished())
+            return "the command did not run beside the rival";
+        return process.exitCode() == 4 ? process.readAllStandardError() : QByteArray();
+    }
+
+    static bool hasOpen(const QString &descriptors, const QString &suffix)
+    {
+        const QFileInfoList links = QDir(descriptors).entryInfoList(QDir::System | QDir::Files | QDir::Hidden);
+        return std::any_of(links.begin(), links.end(),
+                           [&](const QFileInfo &link) { return link.symLinkTarget().endsWith(suffix); });
+    }
+
     std::unique_ptr<Workplace> m_place;
 };
 

@@ -133,6 +133,38 @@ private slots:
         QCOMPARE(place.runJson("orders").lines().size(), 1);
     }
 
+    void anUpcasterThatFailsLeavesTheRest()
+    {
+        const char *schema1 = R"({"schemaVersion":1})";
+        const QByteArray broken = R"({"id":"A-1","customer_id":"C-1","order_items":"none","total":20})";
+        QByteArray history;
+        history += eventLine("order-A-1", 0, 50, "OrderCreated", "2020-02-01T10:00:00Z", broken.constData(), schema1);
+        history += eventLine("order-A-1", 1, 51, "OrderConfirmed", "2020-02-02T10:00:00Z",
+                             R"({"orderId":"A-1","confirmedAt":"2020-02-02T10:00:00Z"})", R"({"schemaVersion":2})");
+        const Workplace place(history);
+        const Run run = place.runJson("state order-A-1");
+        QCOMPARE(run.exitCode, 0);
+        QCOMPARE(run.object().at("state").value("status", ""), std::string("confirmed"));
+        QVERIFY2(run.says("revision 0"), run.err.constData());
+        QVERIFY(place.run("export").out.contains(broken));
+        QVERIFY(place.run("events order-A-1").lines().first().contains("unreadable"));
+        QCOMPARE(place.runJson("verify").exitCode, 0);
+    }
+    void dataThatIsNoJsonLeavesTheRest()
+    {
+        QByteArray history = sampleHistory().split('\n').first() + '\n';
+        history += R"({"stream":"order-A-1","revision":1,"id":"00000000-0000-4000-8000-000000000050",)"
+                   R"("type":"OrderItemAdded","created":"2020-02-01T10:00:00Z","data_base64":"AAH/","metadata":{}})"
+                   "\n";
+        const Workplace place(history);
+        QCOMPARE(place.imported().exitCode, 0);
+        const Run run = place.runJson("state order-A-1");
+        QCOMPARE(run.exitCode, 0);
+        QVERIFY(run.out.contains("\"totalAmount\":20,"));
+        QVERIFY2(run.says("revision 1"), run.err.constData());
+        QVERIFY(place.run("export").out.contains("\"data_base64\":\"AAH/\""));
+    }
+
     void statesAreOneALineByName()
     {
         const Run run = m_place.runJson("states");

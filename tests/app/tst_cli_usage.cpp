@@ -114,6 +114,20 @@ private slots:
         QCOMPARE(run.object().value("size", 0), 8);
     }
 
+    void saysThatThereIsNoWindow()
+    {
+#ifdef FOLDLINE_NO_WINDOW
+        for (const QStringList &arguments : {QStringList(), words("demo"), words("screenshot orders out.png")}) {
+            const Run run = runProgram(arguments);
+            QCOMPARE(run.exitCode, 1);
+            QVERIFY(run.out.isEmpty());
+            QVERIFY(run.says("no window"));
+        }
+#else
+        QSKIP("skipped: this build has a window");
+#endif
+    }
+
     void pageNamesAreNoSubcommands()
     {
         // The page `orders` is also a subcommand's name: it must be taken as the page.

@@ -8,8 +8,12 @@
 
 #include <QTest>
 
+#include <sys/resource.h>
+
 #include <algorithm>
 #include <atomic>
+#include <chrono>
+#include <csignal>
 #include <latch>
 #include <thread>
 
@@ -17,6 +21,29 @@ using namespace foldline;
 using namespace foldline::store;
 using namespace foldline::test;
 using Mode = SqliteStore::Mode;
+
+namespace {
+
+/// While it lives, no file of this process grows past so many bytes, as on a full disk.
+class FileSizeLimit
+{
+public:
+    explicit FileSizeLimit(std::uintmax_t bytes)
+    {
+        std::signal(SIGXFSZ, SIG_IGN);
+        ::getrlimit(RLIMIT_FSIZE, &m_before);
+        const rlimit limit{bytes, m_before.rlim_max};
+        ::setrlimit(RLIMIT_FSIZE, &limit);
+    }
+    ~FileSizeLimit() { ::setrlimit(RLIMIT_FSIZE, &m_before); }
+    FileSizeLimit(const FileSizeLimit &) = delete;
+    FileSizeLimit &operator=(const FileSizeLimit &) = delete;
+
+private:
+    rlimit m_before{};
+};
+
+} // namespace
 
 class TestSqliteStore : public QObject
 {
@@ -37,6 +64,8 @@ private slots:
     void damagedRowsAreNamed_data();
     void damagedRowsAreNamed();
     void nothingInTheFileIsRun();
+    void comesBackToTheWriteAheadLog();
+    void aRefusedWriteIsAnError();
 };
 
 void TestSqliteStore::keepsEverythingWhenClosed()
@@ -288,6 +317,38 @@ void TestSqliteStore::nothingInTheFileIsRun()
     const auto target = folder.open();
     fill(*target, "s", 1);
     QCOMPARE(revisionsOf(*target, "s"), u"0 1"_qs);
+}
+
+void TestSqliteStore::comesBackToTheWriteAheadLog()
+{
+    const StoreFolder folder;
+    fill(*folder.open(), "s", 1);
+    runSql(folder.file(), "PRAGMA journal_mode=DELETE");
+    QCOMPARE(folder.open(Mode::ReadOnly)->eventCount().value(), std::uint64_t{1});
+    fill(*folder.open(Mode::ReadWrite), "s", 1);
+    QCOMPARE(askSql(folder.file(), "PRAGMA journal_mode"), u"wal"_qs);
+}
+
+void TestSqliteStore::aRefusedWriteIsAnError()
+{
+    const StoreFolder folder;
+    const auto target = folder.open();
+    fill(*target, "s", 3);
+    const TreeHead before = target->head().value();
+    const ProposedEvent event = proposed("Large", std::string(300'000, 'x'));
+    {
+        const FileSizeLimit limit(std::filesystem::file_size(folder.file("store.db-wal")) + 100'000);
+        const auto refused = target->append(named("s"), ExpectedRevision::any(), {&event, 1});
+        QCOMPARE(outcome(refused), u"Io"_qs);
+        QVERIFY2(messageOf(refused).contains(u"store.db"_qs), qPrintable(messageOf(refused)));
+    }
+    QCOMPARE(target->head().value(), before);
+    QCOMPARE(revisionsOf(*target, "s"), u"0 1 2"_qs);
+    const auto written = target->append(named("s"), at(2), {&event, 1});
+    QVERIFY2(written, qPrintable(messageOf(written)));
+    QVERIFY(!written->repeated);
+    QVERIFY(target->verify()->whole());
+    QCOMPARE(folder.open(Mode::ReadWrite)->eventCount().value(), std::uint64_t{4});
 }
 
 QTEST_GUILESS_MAIN(TestSqliteStore)

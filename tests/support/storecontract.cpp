@@ -19,9 +19,9 @@ int run(const StoreFactory &makeStore, int argc, char **argv)
 
 int runStoreContract(const StoreFactory &makeStore, int argc, char **argv)
 {
-    return run<AppendContract>(makeStore, argc, argv) + run<ReadContract>(makeStore, argc, argv)
-        + run<MetadataContract>(makeStore, argc, argv) + run<ImportContract>(makeStore, argc, argv)
-        + run<FollowContract>(makeStore, argc, argv);
+    return run<AppendContract>(makeStore, argc, argv) + run<ReadContract>(makeStore, argc, argv) +
+           run<MetadataContract>(makeStore, argc, argv) + run<ImportContract>(makeStore, argc, argv) +
+           run<FollowContract>(makeStore, argc, argv);
 }
 
 } // namespace foldline::test

@@ -16,7 +16,8 @@ namespace foldline::test {
 /// Makes an empty store for one test; the store owns or outlives nothing of the test's.
 using StoreFactory = std::function<std::unique_ptr<store::EventStore>()>;
 
-/// What every store of this kind must do: each class is one topic, each slot one clause. Run them all with `runStoreContract`.
+/// What every store of this kind must do: each class is one topic, each slot one clause. Run them all with
+/// `runStoreContract`.
 class StoreContract : public QObject
 {
     Q_OBJECT

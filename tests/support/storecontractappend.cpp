@@ -84,7 +84,8 @@ void AppendContract::checksTheExpectedRevision_data()
     row("three events", "ok", "Conflict", "ok", "Conflict", "ok", "Conflict");
     row("truncated", "ok", "Conflict", "ok", "Conflict", "ok", "Conflict");
     row("deleted", "ok", "ok", "StreamDeleted", "Conflict", "ok", "Conflict");
-    row("tombstoned", "StreamDeleted", "StreamDeleted", "StreamDeleted", "StreamDeleted", "StreamDeleted", "StreamDeleted");
+    row("tombstoned", "StreamDeleted", "StreamDeleted", "StreamDeleted", "StreamDeleted", "StreamDeleted",
+        "StreamDeleted");
 }
 
 void AppendContract::checksTheExpectedRevision()
@@ -96,18 +97,20 @@ void AppendContract::checksTheExpectedRevision()
     QFETCH(QString, before);
     QFETCH(QString, last);
     QFETCH(QString, after);
-    const std::array<std::pair<ExpectedRevision, QString>, 6> expectations{{{ExpectedRevision::any(), any},
-                                                                            {ExpectedRevision::noStream(), noStream},
-                                                                            {ExpectedRevision::streamExists(), streamExists},
-                                                                            {at(1), before},
-                                                                            {at(2), last},
-                                                                            {at(3), after}}};
+    const std::array<std::pair<ExpectedRevision, QString>, 6> expectations{
+        {{ExpectedRevision::any(), any},
+         {ExpectedRevision::noStream(), noStream},
+         {ExpectedRevision::streamExists(), streamExists},
+         {at(1), before},
+         {at(2), last},
+         {at(3), after}}};
     for (const auto &[expected, wanted] : expectations) {
         const auto target = makeStore();
         prepare(*target, state);
         const auto result = target->append(named("s"), expected, proposedMany(1));
         const QString expectation = QString::fromStdString(expected.toString());
-        QVERIFY2(outcome(result) == wanted, qPrintable(expectation + u": "_qs + outcome(result) + u' ' + messageOf(result)));
+        QVERIFY2(outcome(result) == wanted,
+                 qPrintable(expectation + u": "_qs + outcome(result) + u' ' + messageOf(result)));
     }
 }
 
@@ -210,13 +213,14 @@ void AppendContract::answersARepeat()
     };
     QVERIFY(target->append(named("s"), ExpectedRevision::noStream(), pick(u"abc"_qs)));
     QVERIFY(target->append(named("s"), at(2), pick(u"de"_qs)));
-    const ExpectedRevision expectation = expected == -1 ? ExpectedRevision::noStream()
-        : expected == -2                               ? ExpectedRevision::any()
-        : expected == -4                               ? ExpectedRevision::streamExists()
-                                                       : at(static_cast<std::uint64_t>(expected));
+    const ExpectedRevision expectation = expected == -1   ? ExpectedRevision::noStream()
+                                         : expected == -2 ? ExpectedRevision::any()
+                                         : expected == -4 ? ExpectedRevision::streamExists()
+                                                          : at(static_cast<std::uint64_t>(expected));
     const auto result = target->append(named("s"), expectation, pick(ids));
-    const QString seen = !result ? outcome(result)
-                                 : (result->repeated ? u"repeat "_qs : u"written "_qs) + QString::number(result->revision->value);
+    const QString seen =
+        !result ? outcome(result)
+                : (result->repeated ? u"repeat "_qs : u"written "_qs) + QString::number(result->revision->value);
     QCOMPARE(seen, outcomeWanted);
     const bool wrote = result && !result->repeated;
     QCOMPARE(target->eventCount().value_or(0), std::uint64_t{wrote ? 7u : 5u});
@@ -246,7 +250,8 @@ void AppendContract::refusesATakenId()
     for (const ExpectedRevision expected : {ExpectedRevision::any(), ExpectedRevision::noStream()}) {
         const auto taken = target->append(named("s"), expected, events);
         QCOMPARE(outcome(taken), u"Conflict"_qs);
-        QVERIFY2(messageOf(taken).contains(QString::fromStdString(events[0].id.toString())), qPrintable(messageOf(taken)));
+        QVERIFY2(messageOf(taken).contains(QString::fromStdString(events[0].id.toString())),
+                 qPrintable(messageOf(taken)));
     }
     QCOMPARE(revisionsOf(*target, "s"), u"NotFound"_qs);
 }

@@ -49,7 +49,8 @@ void MetadataContract::keepsWhatWasWritten()
     const auto none = target->streamMetadata(named("s"));
     QVERIFY(none);
     QVERIFY(!none->revision);
-    const char *text = R"({"$maxAge":3600,"$maxCount":7,"$tb":2,"$cacheControl":1,"$tmp":true,"$acl":{"$r":"$all","$w":["a","b"]},"own":[1.50]})";
+    const char *text =
+        R"({"$maxAge":3600,"$maxCount":7,"$tb":2,"$cacheControl":1,"$tmp":true,"$acl":{"$r":"$all","$w":["a","b"]},"own":[1.50]})";
     QCOMPARE(describeStream(*target, "s", text), u"ok"_qs);
     const auto metadata = target->streamMetadata(named("s"));
     QVERIFY(metadata);
@@ -301,11 +302,12 @@ void MetadataContract::deletingChecksTheExpectation()
     QFETCH(QString, streamExists);
     QFETCH(QString, exactLast);
     QFETCH(QString, exactOther);
-    const std::vector<std::pair<ExpectedRevision, QString>> expectations{{ExpectedRevision::any(), any},
-                                                                         {ExpectedRevision::noStream(), noStream},
-                                                                         {ExpectedRevision::streamExists(), streamExists},
-                                                                         {at(2), exactLast},
-                                                                         {at(1), exactOther}};
+    const std::vector<std::pair<ExpectedRevision, QString>> expectations{
+        {ExpectedRevision::any(), any},
+        {ExpectedRevision::noStream(), noStream},
+        {ExpectedRevision::streamExists(), streamExists},
+        {at(2), exactLast},
+        {at(1), exactOther}};
     for (const auto &[expected, wanted] : expectations) {
         const auto target = makeStore();
         if (state != u"missing")

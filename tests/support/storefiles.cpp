@@ -45,9 +45,9 @@ QString folderState(const std::filesystem::path &folder)
     const auto entries = directory.entryInfoList(QDir::Files | QDir::Hidden | QDir::System, QDir::Name);
     for (const QFileInfo &entry : entries) {
         const QByteArray bytes = fileBytes(entry.filePath().toStdString());
-        state += entry.fileName() % u' ' % QString::number(bytes.size()) % u' '
-            % QString::number(entry.lastModified().toMSecsSinceEpoch()) % u' '
-            % QString::fromLatin1(QCryptographicHash::hash(bytes, QCryptographicHash::Sha256).toHex()) % u'\n';
+        state += entry.fileName() % u' ' % QString::number(bytes.size()) % u' ' %
+                 QString::number(entry.lastModified().toMSecsSinceEpoch()) % u' ' %
+                 QString::fromLatin1(QCryptographicHash::hash(bytes, QCryptographicHash::Sha256).toHex()) % u'\n';
     }
     return state;
 }
@@ -73,10 +73,11 @@ QString askSql(const std::filesystem::path &file, const char *sql)
 {
     sqlite3 *database = openDatabase(file);
     sqlite3_stmt *statement = nullptr;
-    if (sqlite3_prepare_v2(database, sql, -1, &statement, nullptr) != SQLITE_OK || sqlite3_step(statement) != SQLITE_ROW)
+    if (sqlite3_prepare_v2(database, sql, -1, &statement, nullptr) != SQLITE_OK ||
+        sqlite3_step(statement) != SQLITE_ROW)
         qFatal("%s: %s", sql, sqlite3_errmsg(database));
-    const QString answer =
-        QString::fromUtf8(static_cast<const char *>(sqlite3_column_blob(statement, 0)), sqlite3_column_bytes(statement, 0));
+    const QString answer = QString::fromUtf8(static_cast<const char *>(sqlite3_column_blob(statement, 0)),
+                                             sqlite3_column_bytes(statement, 0));
     sqlite3_finalize(statement);
     sqlite3_close(database);
     return answer;

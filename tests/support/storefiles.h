@@ -25,14 +25,15 @@ public:
     [[nodiscard]] std::filesystem::path file(const std::string &name = "store.db") const { return path() / name; }
     /// Opens or ends the test run.
     [[nodiscard]] std::unique_ptr<store::SqliteStore>
-    open(store::SqliteStore::Mode mode = store::SqliteStore::Mode::CreateOrOpen, const std::string &name = "store.db") const;
+    open(store::SqliteStore::Mode mode = store::SqliteStore::Mode::CreateOrOpen,
+         const std::string &name = "store.db") const;
 
 private:
     QTemporaryDir m_folder;
 };
 
-/// Name, size, time of change and content of every file of a folder, one line each. Not to be called while this process has
-/// one of them open for writing: it opens and closes them, which drops the process's locks.
+/// Name, size, time of change and content of every file of a folder, one line each. Not to be called while this process
+/// has one of them open for writing: it opens and closes them, which drops the process's locks.
 [[nodiscard]] QString folderState(const std::filesystem::path &folder);
 /// Copies the database and the files beside it, as a crash would leave them.
 void copyStoreFiles(const std::filesystem::path &from, const std::filesystem::path &to, bool withIndex);
@@ -43,7 +44,8 @@ void runSql(const std::filesystem::path &file, const char *sql);
 void writeFile(const std::filesystem::path &file, const QByteArray &bytes);
 [[nodiscard]] QByteArray fileBytes(const std::filesystem::path &file);
 
-/// While it lives the process acts as a user without privileges, when it runs as root; permissions mean nothing to root.
+/// While it lives the process acts as a user without privileges, when it runs as root; permissions mean nothing to
+/// root.
 class Unprivileged
 {
 public:

@@ -40,9 +40,11 @@ store::AppendResult fill(store::EventStore &target, std::string_view stream, std
 /// Copies of what a read hands over.
 [[nodiscard]] Result<std::vector<store::RecordedEvent>> eventsOf(store::EventStore &source, std::string_view stream,
                                                                  const store::StreamRead &read = {});
-[[nodiscard]] Result<std::vector<store::RecordedEvent>> logOf(store::EventStore &source, const store::AllRead &read = {});
+[[nodiscard]] Result<std::vector<store::RecordedEvent>> logOf(store::EventStore &source,
+                                                              const store::AllRead &read = {});
 /// "0 1 2", or the error code's name.
-[[nodiscard]] QString revisionsOf(store::EventStore &source, std::string_view stream, const store::StreamRead &read = {});
+[[nodiscard]] QString revisionsOf(store::EventStore &source, std::string_view stream,
+                                  const store::StreamRead &read = {});
 /// The same of positions in the whole log.
 [[nodiscard]] QString positionsOf(store::EventStore &source, const store::AllRead &read = {});
 /// $tb of the metadata, -1 when absent.

@@ -75,7 +75,7 @@ void JsonView::setText(const QString &text)
         shown = text.left(Limit);
         shown += QLatin1Char('\n') + tr("… %1 more characters are not shown; copying takes all.").arg(TimeFormat::count(text.size() - Limit));
     }
-    show(shown);
+    present(shown);
 }
 
 void JsonView::setLines(const QList<JsonLine> &lines)
@@ -102,7 +102,7 @@ void JsonView::setLines(const QList<JsonLine> &lines)
             m_exact += line.text + QLatin1Char('\n');
     }
     shown.chop(1);
-    show(shown);
+    present(shown);
 }
 
 void JsonView::setMarkedLines(const QList<int> &lines)
@@ -125,7 +125,7 @@ void JsonView::setFitsHeight(bool fits)
     updateGeometry();
 }
 
-void JsonView::show(const QString &text)
+void JsonView::present(const QString &text)
 {
     const bool colours = !hasGutter() && text.size() <= ColoursUpTo;
     m_highlighter->setDocument(nullptr);

@@ -64,7 +64,7 @@ private:
     void applyBands();
     int gutterWidth() const;
     bool hasGutter() const { return !m_kinds.isEmpty(); }
-    void show(const QString &text);
+    void present(const QString &text);
 
     const Theme &m_theme;
     QString m_exact;

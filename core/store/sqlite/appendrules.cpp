@@ -34,11 +34,13 @@ AppendResult standing(const LogWriter &writer, const StreamRow &row)
 
 AppendResult repeatOf(const StoredEvent &last)
 {
-    return {Revision{static_cast<std::uint64_t>(last.revision)}, Position::at(static_cast<std::uint64_t>(last.position)), true};
+    return {Revision{static_cast<std::uint64_t>(last.revision)},
+            Position::at(static_cast<std::uint64_t>(last.position)), true};
 }
 
 /// The ids stored from `first` on are those of `events`, or begin with them.
-Result<Repeat> repeatAt(LogWriter &writer, const StreamRow &row, std::int64_t first, std::span<const ProposedEvent> events)
+Result<Repeat> repeatAt(LogWriter &writer, const StreamRow &row, std::int64_t first,
+                        std::span<const ProposedEvent> events)
 {
     std::optional<StoredEvent> last;
     for (std::size_t i = 0; i < events.size(); ++i) {
@@ -64,7 +66,8 @@ Result<Repeat> repeatById(LogWriter &writer, const StreamRow &row, std::span<con
         if (!*stored)
             continue;
         const StoredEvent &event = **stored;
-        const bool follows = known == i && event.stream == row.id && (!previous || event.revision == previous->revision + 1);
+        const bool follows =
+            known == i && event.stream == row.id && (!previous || event.revision == previous->revision + 1);
         if (!follows)
             return failure(writer.takenId(event));
         previous = event;
@@ -108,8 +111,8 @@ bool isAtExpected(const StreamRow &row, ExpectedRevision expected)
 }
 
 /// Exact and NoStream: compares with the events stored at those numbers.
-Result<Repeat> checkNumbered(LogWriter &writer, const StreamName &stream, const StreamRow &row, ExpectedRevision expected,
-                             std::span<const ProposedEvent> events)
+Result<Repeat> checkNumbered(LogWriter &writer, const StreamName &stream, const StreamRow &row,
+                             ExpectedRevision expected, std::span<const ProposedEvent> events)
 {
     const bool exact = expected.kind() == Kind::Exact;
     if (exact && expected.revision() >= events::TombstoneRevision)
@@ -135,8 +138,8 @@ Result<Repeat> checkNumbered(LogWriter &writer, const StreamName &stream, const 
     return Repeat();
 }
 
-Result<Repeat> checkExpected(LogWriter &writer, const StreamName &stream, const StreamRow &row, ExpectedRevision expected,
-                             std::span<const ProposedEvent> events)
+Result<Repeat> checkExpected(LogWriter &writer, const StreamName &stream, const StreamRow &row,
+                             ExpectedRevision expected, std::span<const ProposedEvent> events)
 {
     auto gone = isTombstoned(writer, stream, row);
     if (!gone)
@@ -148,7 +151,8 @@ Result<Repeat> checkExpected(LogWriter &writer, const StreamName &stream, const 
     if (expected.kind() == Kind::StreamExists) {
         if (row.state == StreamState::SoftDeleted) {
             return failure(ErrorCode::StreamDeleted,
-                           "The stream " + stream.value() + " is deleted, but the writer expected it to exist. Nothing was written.");
+                           "The stream " + stream.value() +
+                               " is deleted, but the writer expected it to exist. Nothing was written.");
         }
         auto exists = streamExists(writer, stream, row);
         if (!exists)
@@ -181,7 +185,8 @@ Result<Position> writeTruncation(LogWriter &writer, const StreamName &stream, js
     return writeEvent(writer, **row, metastream, revision, event, now);
 }
 
-Result<Position> changeTruncation(LogWriter &writer, const StreamName &stream, std::int64_t truncateBefore, Timestamp now)
+Result<Position> changeTruncation(LogWriter &writer, const StreamName &stream, std::int64_t truncateBefore,
+                                  Timestamp now)
 {
     auto metadata = writer.metadataOf(stream);
     if (!metadata)
@@ -211,7 +216,8 @@ Result<void> applyMetadata(LogWriter &writer, const StreamName &described, const
     return {};
 }
 
-/// As on the servers: metadata that somebody writes to a deleted stream is followed at once by the store's own, which keeps the old events hidden.
+/// As on the servers: metadata that somebody writes to a deleted stream is followed at once by the store's own, which
+/// keeps the old events hidden.
 Result<void> keepHidden(LogWriter &writer, const StreamName &described, const ProposedEvent &last, Timestamp now)
 {
     auto metadata = last.contentType == events::JsonContentType ? json::parse(last.data) : json::Value();
@@ -242,7 +248,9 @@ Result<AppendResult> writeAll(LogWriter &writer, StreamRow &row, const StreamNam
 
 Error tombstonedError(const StreamName &stream)
 {
-    return {ErrorCode::StreamDeleted, "The stream " + stream.value() + " is tombstoned: its name cannot be used again.", {}};
+    return {ErrorCode::StreamDeleted,
+            "The stream " + stream.value() + " is tombstoned: its name cannot be used again.",
+            {}};
 }
 
 Result<void> checkEvent(const ProposedEvent &event)
@@ -256,8 +264,9 @@ Result<void> checkEvent(const ProposedEvent &event)
         return failure(ErrorCode::InvalidInput, which + " has a content type that is not UTF-8. Nothing was written.");
     const std::size_t size = event.data.size() + event.metadata.size();
     if (size > MaxEventSize) {
-        return failure(ErrorCode::TooLarge, which + " has " + std::to_string(size) + " bytes of data and metadata; the limit is "
-                                                + std::to_string(MaxEventSize) + ". Nothing was written.");
+        return failure(ErrorCode::TooLarge, which + " has " + std::to_string(size) +
+                                                " bytes of data and metadata; the limit is " +
+                                                std::to_string(MaxEventSize) + ". Nothing was written.");
     }
     return {};
 }

@@ -19,8 +19,9 @@ inline constexpr std::size_t MaxEventSize = std::size_t{16} * 1024 * 1024;
 /// One event's part of it.
 [[nodiscard]] Result<void> checkEvent(const ProposedEvent &event);
 
-/// Append, metadata and deletion as the servers do them, inside the writer's transaction. All checks come before the first write: a failure
-/// that is not one of the database's leaves the transaction as it was. `now` is the time of events that bring none.
+/// Append, metadata and deletion as the servers do them, inside the writer's transaction. All checks come before the
+/// first write: a failure that is not one of the database's leaves the transaction as it was. `now` is the time of
+/// events that bring none.
 [[nodiscard]] Result<AppendResult> appendEvents(LogWriter &writer, const StreamName &stream, ExpectedRevision expected,
                                                 std::span<const ProposedEvent> events, Timestamp now);
 [[nodiscard]] Result<AppendResult> softDelete(LogWriter &writer, const StreamName &stream, ExpectedRevision expected,
@@ -29,8 +30,8 @@ inline constexpr std::size_t MaxEventSize = std::size_t{16} * 1024 * 1024;
                                              Timestamp now);
 
 /// Writes one event and what follows from it for other rows: metadata of a stream changes what is visible there.
-[[nodiscard]] Result<Position> writeEvent(LogWriter &writer, StreamRow &row, const StreamName &stream, Revision revision,
-                                          const ProposedEvent &event, Timestamp created);
+[[nodiscard]] Result<Position> writeEvent(LogWriter &writer, StreamRow &row, const StreamName &stream,
+                                          Revision revision, const ProposedEvent &event, Timestamp created);
 
 [[nodiscard]] Error tombstonedError(const StreamName &stream);
 

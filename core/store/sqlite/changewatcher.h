@@ -16,8 +16,8 @@
 
 namespace foldline::store::sqlite {
 
-/// Wakes subscribers: at once for commits of this process, and by looking at the file every 10 ms for those of others. It looks
-/// only while there are subscribers. Any thread.
+/// Wakes subscribers: at once for commits of this process, and by looking at the file every 10 ms for those of others.
+/// It looks only while there are subscribers. Any thread.
 class ChangeWatcher
 {
 public:

@@ -34,7 +34,8 @@ bool isReadOnly(Access access)
     return access == Access::Live || access == Access::Immutable || access == Access::OwnIndex;
 }
 
-constexpr const char *CommonSettings = "PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA temp_store=MEMORY;";
+constexpr const char *CommonSettings =
+    "PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA temp_store=MEMORY;";
 constexpr const char *WriterSettings = "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-65536;"
                                        "PRAGMA journal_size_limit=67108864;";
 
@@ -130,8 +131,7 @@ Result<std::unique_ptr<Connection>> Connection::open(const std::string &file, Ac
         flags |= SQLITE_OPEN_CREATE;
     const std::string uri = fileUri(file, access == Access::Immutable ? "?immutable=1" : "");
     sqlite3 *database = nullptr;
-    const int code =
-        sqlite3_open_v2(uri.c_str(), &database, flags, access == Access::OwnIndex ? "unix-none" : nullptr);
+    const int code = sqlite3_open_v2(uri.c_str(), &database, flags, access == Access::OwnIndex ? "unix-none" : nullptr);
     std::unique_ptr<Connection> connection(new Connection(database));
     if (code != SQLITE_OK) {
         return failure(ErrorCode::Io, "The store " + file + " could not be opened.",

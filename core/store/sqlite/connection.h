@@ -18,8 +18,8 @@ namespace foldline::store::sqlite {
 /// What SQLite said as an Error that names the file. Requires: `database` is open.
 [[nodiscard]] Error sqliteError(sqlite3 *database, int code);
 
-/// A prepared statement. Bound text and blobs are not copied: they must live until the statement is stepped to its end or
-/// rewound. One thread at a time.
+/// A prepared statement. Bound text and blobs are not copied: they must live until the statement is stepped to its end
+/// or rewound. One thread at a time.
 class Statement
 {
 public:
@@ -59,7 +59,8 @@ public:
     {
         const void *data = sqlite3_column_blob(m_statement, column);
         const int size = sqlite3_column_bytes(m_statement, column);
-        return data ? std::string_view(static_cast<const char *>(data), static_cast<std::size_t>(size)) : std::string_view();
+        return data ? std::string_view(static_cast<const char *>(data), static_cast<std::size_t>(size))
+                    : std::string_view();
     }
 
 private:
@@ -103,7 +104,8 @@ public:
     /// Runs statements that yield no rows of interest.
     [[nodiscard]] Result<void> execute(const char *sql);
     [[nodiscard]] Result<Statement> prepare(std::string_view sql);
-    /// The prepared statement of a literal, made at its first use. Requires: `sql` is a string literal or lives as long.
+    /// The prepared statement of a literal, made at its first use. Requires: `sql` is a string literal or lives as
+    /// long.
     [[nodiscard]] Result<Statement *> statement(const char *sql);
     /// First column of the first row of a literal; `fallback` when there is no row.
     [[nodiscard]] Result<std::int64_t> integer(const char *sql, std::int64_t fallback = 0);

@@ -18,8 +18,9 @@
 
 namespace foldline::store::sqlite {
 
-/// Lets threads that write at once share a transaction: the first one leads, takes the lock, runs everybody's work, each in a part of its own, and
-/// commits; the others wait. Work is acknowledged only after COMMIT returned. Any thread.
+/// Lets threads that write at once share a transaction: the first one leads, takes the lock, runs everybody's work,
+/// each in a part of its own, and commits; the others wait. Work is acknowledged only after COMMIT returned. Any
+/// thread.
 class GroupCommit
 {
 public:
@@ -34,7 +35,8 @@ public:
     [[nodiscard]] std::size_t waiting() const;
 
 private:
-    struct Job {
+    struct Job
+    {
         const Work &work;
         std::chrono::steady_clock::time_point deadline;
         std::optional<Result<AppendResult>> outcome;

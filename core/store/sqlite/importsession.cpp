@@ -9,8 +9,9 @@
 
 namespace foldline::store::sqlite {
 
-SqliteImportSession::SqliteImportSession(std::unique_ptr<LogWriter> writer, std::function<void()> committed)
-    : m_writer(std::move(writer)), m_committed(std::move(committed))
+SqliteImportSession::SqliteImportSession(std::shared_ptr<void> held, std::unique_ptr<LogWriter> writer,
+                                         std::function<void()> committed)
+    : m_held(std::move(held)), m_committed(std::move(committed)), m_writer(std::move(writer))
 {
 }
 
@@ -31,7 +32,8 @@ Result<void> SqliteImportSession::give(Error error)
     return failure(std::move(error));
 }
 
-Result<void> SqliteImportSession::add(const StreamName &stream, std::optional<Revision> revision, const ProposedEvent &event)
+Result<void> SqliteImportSession::add(const StreamName &stream, std::optional<Revision> revision,
+                                      const ProposedEvent &event)
 {
     if (m_failed)
         return failure(*m_failed);
@@ -66,9 +68,9 @@ Result<void> SqliteImportSession::write(StreamRow &row, const StreamName &stream
     }
     const Revision next{static_cast<std::uint64_t>(row.nextRevision())};
     if (revision && *revision != next) {
-        return failure(ErrorCode::InvalidInput, "revision " + std::to_string(revision->value)
-                                                    + " is out of sequence: the next one of " + stream.value() + " is "
-                                                    + std::to_string(next.value));
+        return failure(ErrorCode::InvalidInput, "revision " + std::to_string(revision->value) +
+                                                    " is out of sequence: the next one of " + stream.value() + " is " +
+                                                    std::to_string(next.value));
     }
     if (row.state == StreamState::SoftDeleted) {
         // What the history says is kept as it is; the metadata that hides the old events follows in it, or never.

@@ -11,23 +11,27 @@
 
 namespace foldline::store::sqlite {
 
-/// One transaction on a connection of its own. Memory: a row for each stream that the import touches, and SQLite's page cache. One thread.
+/// One transaction on a connection of its own. Memory: a row for each stream that the import touches, and SQLite's page
+/// cache. One thread.
 class SqliteImportSession final : public ImportSession
 {
 public:
-    /// Requires: the writer has begun. `committed` is called after a commit that wrote something.
-    SqliteImportSession(std::unique_ptr<LogWriter> writer, std::function<void()> committed);
+    /// Requires: the writer has begun. `committed` is called after a commit that wrote something. `held` keeps the
+    /// process's locks on the file.
+    SqliteImportSession(std::shared_ptr<void> held, std::unique_ptr<LogWriter> writer, std::function<void()> committed);
     ~SqliteImportSession() override;
 
     Result<void> add(const StreamName &stream, std::optional<Revision> revision, const ProposedEvent &event) override;
     Result<void> commit() override;
 
 private:
-    Result<void> write(StreamRow &row, const StreamName &stream, std::optional<Revision> revision, const ProposedEvent &event);
+    Result<void> write(StreamRow &row, const StreamName &stream, std::optional<Revision> revision,
+                       const ProposedEvent &event);
     Result<void> give(Error error);
 
-    std::unique_ptr<LogWriter> m_writer;
+    std::shared_ptr<void> m_held; ///< outlives the connections
     std::function<void()> m_committed;
+    std::unique_ptr<LogWriter> m_writer;
     std::optional<Error> m_failed; ///< the first failure; nothing is taken after it
     bool m_over = false;
     bool m_wrote = false;

@@ -17,7 +17,8 @@ constexpr const char *InsertEvent =
     "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
 constexpr const char *InsertStream = "INSERT INTO streams(name, category) VALUES(?1, ?2)";
 constexpr const char *InsertWholeStream =
-    "INSERT INTO streams(state, last_revision, first_position, last_position, truncate_before, deleted_before, max_count, "
+    "INSERT INTO streams(state, last_revision, first_position, last_position, truncate_before, deleted_before, "
+    "max_count, "
     "max_age, id, name, category) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
 constexpr const char *UpdateStream =
     "UPDATE streams SET state = ?1, last_revision = ?2, first_position = ?3, last_position = ?4, truncate_before = ?5, "
@@ -32,15 +33,14 @@ constexpr const char *FindFrontier = "SELECT bytes FROM frontier WHERE one = 1";
 constexpr const char *UpdateFrontier = "UPDATE frontier SET bytes = ?1 WHERE one = 1";
 constexpr const char *InsertHead = "INSERT INTO heads(size, root) VALUES(?1, ?2)";
 constexpr const char *FindById = "SELECT position, stream, revision, id FROM events WHERE id = ?1";
-constexpr const char *FindByRevision = "SELECT position, stream, revision, id FROM events WHERE stream = ?1 AND revision = ?2";
-constexpr const char *FindLastData = "SELECT e.data, c.name FROM events e JOIN content_types c ON c.id = e.content_type "
-                                     "WHERE e.stream = ?1 AND e.revision = ?2 "
-                                     "AND e.type = (SELECT id FROM types WHERE name = '$metadata')";
+constexpr const char *FindByRevision =
+    "SELECT position, stream, revision, id FROM events WHERE stream = ?1 AND revision = ?2";
+constexpr const char *FindLastData =
+    "SELECT e.data, c.name FROM events e JOIN content_types c ON c.id = e.content_type "
+    "WHERE e.stream = ?1 AND e.revision = ?2 "
+    "AND e.type = (SELECT id FROM types WHERE name = '$metadata')";
 
-std::string_view view(const Hash &hash)
-{
-    return {reinterpret_cast<const char *>(hash.data()), hash.size()};
-}
+std::string_view view(const Hash &hash) { return {reinterpret_cast<const char *>(hash.data()), hash.size()}; }
 
 void bindOptional(Statement &statement, int index, std::optional<std::int64_t> value)
 {
@@ -68,7 +68,9 @@ Result<std::optional<StoredEvent>> readStoredEvent(Statement &query)
 
 } // namespace
 
-LogWriter::LogWriter(std::unique_ptr<Connection> connection, Use use) : m_connection(std::move(connection)), m_use(use) {}
+LogWriter::LogWriter(std::unique_ptr<Connection> connection, Use use) : m_connection(std::move(connection)), m_use(use)
+{
+}
 
 Result<std::unique_ptr<LogWriter>> LogWriter::open(const std::string &file, Use use)
 {
@@ -80,6 +82,9 @@ Result<std::unique_ptr<LogWriter>> LogWriter::open(const std::string &file, Use 
         if (auto done = (*connection)->execute("PRAGMA foreign_keys=OFF"); !done)
             return failure(done.error());
     }
+    // Nothing happens when it is so already; a tool may have changed it.
+    if (auto done = (*connection)->execute("PRAGMA journal_mode=WAL"); !done)
+        return failure(done.error());
     return std::unique_ptr<LogWriter>(new LogWriter(std::move(*connection), use));
 }
 
@@ -122,7 +127,8 @@ Result<void> LogWriter::loadFrontier()
     if (!row)
         return failure(row.error());
     if (!*row)
-        return failure(ErrorCode::Corrupt, "The store has lost the right edge of its Merkle log; nothing can be added to it.");
+        return failure(ErrorCode::Corrupt,
+                       "The store has lost the right edge of its Merkle log; nothing can be added to it.");
     auto frontier = MerkleFrontier::deserialize(query.bytes(0));
     if (!frontier)
         return failure(frontier.error());
@@ -169,7 +175,9 @@ void LogWriter::rollback()
 
 tl::unexpected<Error> LogWriter::lostTransaction() const
 {
-    return failure(ErrorCode::Io, "The database gave the transaction up (disk full, or it could not be written); nothing was written.");
+    return failure(
+        ErrorCode::Io,
+        "The database gave the transaction up (disk full, or it could not be written); nothing was written.");
 }
 
 void LogWriter::forget()
@@ -241,8 +249,8 @@ Result<Position> LogWriter::write(StreamRow &row, const StreamName &name, Revisi
 {
     if (auto made = ensureRow(row, name); !made)
         return failure(made.error());
-    const Hash leaf = m_hasher.leaf(event.id, revision, created, name.value(), event.type, event.contentType, event.data,
-                                    event.metadata);
+    const Hash leaf = m_hasher.leaf(event.id, revision, created, name.value(), event.type, event.contentType,
+                                    event.data, event.metadata);
     if (auto inserted = insertEvent(row, revision, event, created, leaf); !inserted)
         return failure(inserted.error());
     const std::uint64_t position = m_frontier.size();
@@ -256,8 +264,8 @@ Result<Position> LogWriter::write(StreamRow &row, const StreamName &name, Revisi
     return Position::at(position);
 }
 
-Result<void> LogWriter::insertEvent(const StreamRow &row, Revision revision, const ProposedEvent &event, Timestamp created,
-                                    const Hash &leaf)
+Result<void> LogWriter::insertEvent(const StreamRow &row, Revision revision, const ProposedEvent &event,
+                                    Timestamp created, const Hash &leaf)
 {
     const auto type = nameId(m_types, event.type, FindType, InsertType);
     if (!type)
@@ -417,8 +425,8 @@ Error LogWriter::takenId(const StoredEvent &holder)
             name = (*query)->bytes(0);
     }
     return {ErrorCode::Conflict,
-            "The event id " + holder.id.toString() + " is taken: revision " + std::to_string(holder.revision) + " of " + name
-                + " has it. Nothing was written.",
+            "The event id " + holder.id.toString() + " is taken: revision " + std::to_string(holder.revision) + " of " +
+                name + " has it. Nothing was written.",
             {}};
 }
 

@@ -18,15 +18,16 @@
 namespace foldline::store::sqlite {
 
 /// Where an event is, found by its id or its place.
-struct StoredEvent {
+struct StoredEvent
+{
     std::int64_t position = 0;
     std::int64_t stream = 0;
     std::int64_t revision = 0;
     events::EventId id;
 };
 
-/// Writes events, stream rows and tree heads in one transaction at a time; knows nothing of expected revisions. Rows of streams are
-/// kept in memory until `commit`. One thread at a time.
+/// Writes events, stream rows and tree heads in one transaction at a time; knows nothing of expected revisions. Rows of
+/// streams are kept in memory until `commit`. One thread at a time.
 class LogWriter
 {
 public:
@@ -50,10 +51,12 @@ public:
 
     /// The stream's row, made up when there is none (id 0). Valid until the transaction or a part is undone.
     [[nodiscard]] Result<StreamRow *> stream(const std::string &name);
-    /// Adds an event to the stream and to the tree. Conflict naming the holder when the id is taken; the transaction must be undone then.
-    [[nodiscard]] Result<Position> write(StreamRow &row, const StreamName &name, Revision revision, const ProposedEvent &event,
-                                         Timestamp created);
-    /// Makes the row of a stream that has none, so that it can keep what metadata says. Whoever changes a row sets `changed`.
+    /// Adds an event to the stream and to the tree. Conflict naming the holder when the id is taken; the transaction
+    /// must be undone then.
+    [[nodiscard]] Result<Position> write(StreamRow &row, const StreamName &name, Revision revision,
+                                         const ProposedEvent &event, Timestamp created);
+    /// Makes the row of a stream that has none, so that it can keep what metadata says. Whoever changes a row sets
+    /// `changed`.
     [[nodiscard]] Result<void> ensureRow(StreamRow &row, const StreamName &name);
 
     [[nodiscard]] Result<std::optional<StoredEvent>> eventById(const events::EventId &id);

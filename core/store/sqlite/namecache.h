@@ -11,8 +11,8 @@
 
 namespace foldline::store::sqlite {
 
-/// Names by id of one interning table (streams, types, content types), read in runs and packed: some 16 bytes an id beside the names.
-/// Names never change once they are committed. One thread at a time.
+/// Names by id of one interning table (streams, types, content types), read in runs and packed: some 16 bytes an id
+/// beside the names. Names never change once they are committed. One thread at a time.
 class NameCache
 {
 public:
@@ -29,7 +29,8 @@ public:
     void clear();
 
 private:
-    struct Entry {
+    struct Entry
+    {
         std::size_t offset = 0;
         std::uint32_t size = 0;
         bool known = false;

@@ -11,12 +11,14 @@ namespace foldline::store::sqlite {
 
 namespace {
 
-struct HeldFile {
+struct HeldFile
+{
     std::size_t holders = 0;
     std::vector<std::unique_ptr<Connection>> parked;
 };
 
-struct Table {
+struct Table
+{
     std::mutex mutex;
     std::map<FileIdentity, HeldFile> files;
 };

@@ -47,14 +47,15 @@ void assign(std::string &target, std::string_view bytes)
 
 bool isOfCategory(std::string_view stream, std::string_view category)
 {
-    return stream.size() > category.size() && stream[category.size()] == '-' && stream.starts_with(category)
-        && !stream.starts_with('$') && category.find('-') == std::string_view::npos;
+    return stream.size() > category.size() && stream[category.size()] == '-' && stream.starts_with(category) &&
+           !stream.starts_with('$') && category.find('-') == std::string_view::npos;
 }
 
 tl::unexpected<Error> badRow(std::int64_t position, std::string why)
 {
-    return failure(ErrorCode::Corrupt, "The store is damaged: the event at position " + std::to_string(position)
-                                           + " cannot be read.", std::move(why));
+    return failure(ErrorCode::Corrupt,
+                   "The store is damaged: the event at position " + std::to_string(position) + " cannot be read.",
+                   std::move(why));
 }
 /// A name that is missing is damage of this event; anything else stays what it is.
 tl::unexpected<Error> badName(std::int64_t position, const Error &error)
@@ -140,7 +141,8 @@ Result<void> Reader::fetchOnce(Connection &connection, ReadRange &range, const R
     return {};
 }
 
-Result<bool> Reader::decode(Connection &connection, const Statement &row, const ReadFilter &filter, RecordedEvent &event)
+Result<bool> Reader::decode(Connection &connection, const Statement &row, const ReadFilter &filter,
+                            RecordedEvent &event)
 {
     const std::int64_t position = row.integer(0);
     const std::int64_t type = row.integer(4);

@@ -52,8 +52,10 @@ private:
     std::size_t m_bytes = 0;
 };
 
-/// What is still to be read, inclusive at both ends: positions of the log, or revisions of `stream` when it is not 0. Shrinks as batches are read.
-struct ReadRange {
+/// What is still to be read, inclusive at both ends: positions of the log, or revisions of `stream` when it is not 0.
+/// Shrinks as batches are read.
+struct ReadRange
+{
     std::int64_t stream = 0;
     std::int64_t first = 0;
     std::int64_t last = -1;
@@ -62,20 +64,23 @@ struct ReadRange {
 };
 
 /// Which events of a range are wanted.
-struct ReadFilter {
+struct ReadFilter
+{
     std::vector<std::int64_t> types;              ///< ids; empty: all
     std::string category;                         ///< empty: all
     std::optional<std::int64_t> createdAtOrAfter; ///< ticks
     [[nodiscard]] bool isEmpty() const { return types.empty() && category.empty() && !createdAtOrAfter; }
 };
 
-/// Reads events on one connection, each batch in a read transaction of its own, so that a slow taker holds up nobody. One thread at a time.
+/// Reads events on one connection, each batch in a read transaction of its own, so that a slow taker holds up nobody.
+/// One thread at a time.
 class Reader
 {
 public:
     explicit Reader(std::unique_ptr<ReadSource> source) : m_source(std::move(source)) {}
 
-    /// Calls `work` with a connection that shows the file as it is; again when somebody wrote where no lock protects the read.
+    /// Calls `work` with a connection that shows the file as it is; again when somebody wrote where no lock protects
+    /// the read.
     template <typename Work>
     [[nodiscard]] std::invoke_result_t<Work, Connection &> read(Work &&work)
     {
@@ -91,8 +96,10 @@ public:
     }
 
     [[nodiscard]] Result<StreamRow> findStream(const StreamName &name);
-    /// Fills the batch from the range's beginning (backwards: its end) and takes what was examined off the range. At most `limit` events.
-    [[nodiscard]] Result<void> fetch(ReadRange &range, const ReadFilter &filter, std::uint64_t limit, EventBatch &batch);
+    /// Fills the batch from the range's beginning (backwards: its end) and takes what was examined off the range. At
+    /// most `limit` events.
+    [[nodiscard]] Result<void> fetch(ReadRange &range, const ReadFilter &filter, std::uint64_t limit,
+                                     EventBatch &batch);
     /// Ids of the type names that the store has.
     [[nodiscard]] Result<std::vector<std::int64_t>> typeIds(std::span<const std::string> names);
     /// First column of the first row; absent when it is NULL or there is no row.

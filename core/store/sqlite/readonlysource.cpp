@@ -14,10 +14,7 @@ namespace foldline::store::sqlite {
 
 namespace {
 
-std::int64_t nanoseconds(const timespec &time)
-{
-    return std::int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec;
-}
+std::int64_t nanoseconds(const timespec &time) { return std::int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec; }
 
 FileSignature signatureOf(const std::string &file)
 {
@@ -47,7 +44,8 @@ bool namesFile(std::string_view field, const FileIdentity &file)
     return ::major(file.device) == 0 || makedev(major, minor) == file.device;
 }
 
-/// Whether any process holds a lock on one of the files. When the kernel does not tell, yes: that is the careful answer.
+/// Whether any process holds a lock on one of the files. When the kernel does not tell, yes: that is the careful
+/// answer.
 bool isLocked(const FileSignature &database, const FileSignature &index)
 {
     std::ifstream locks("/proc/locks");

@@ -12,8 +12,10 @@
 
 namespace foldline::store::sqlite {
 
-/// What `stat` says of one file. Not the time of its status change: SQLite touches that of the -wal file where root reads it.
-struct FileSignature {
+/// What `stat` says of one file. Not the time of its status change: SQLite touches that of the -wal file where root
+/// reads it.
+struct FileSignature
+{
     bool exists = false;
     FileIdentity identity;
     std::int64_t size = 0;
@@ -22,7 +24,8 @@ struct FileSignature {
 };
 
 /// The database and the two files that SQLite keeps beside it.
-struct StoreSignature {
+struct StoreSignature
+{
     FileSignature database;
     FileSignature log;   ///< -wal
     FileSignature index; ///< -shm
@@ -30,8 +33,9 @@ struct StoreSignature {
     [[nodiscard]] static StoreSignature of(const std::string &file);
 };
 
-/// Reads without ever writing, and without making or changing a file where nobody else has the store open: then it takes no locks and notices by the files'
-/// signatures when somebody comes to write. Beside others it reads as they do, under SQLite's locks.
+/// Reads without ever writing, and without making or changing a file where nobody else has the store open: then it
+/// takes no locks and notices by the files' signatures when somebody comes to write. Beside others it reads as they do,
+/// under SQLite's locks.
 class ReadOnlySource final : public ReadSource
 {
 public:

@@ -12,7 +12,8 @@
 namespace foldline::store::sqlite {
 
 /// Changes whenever somebody may have committed.
-struct ChangeMark {
+struct ChangeMark
+{
     std::uint64_t opened = 0;
     std::int64_t dataVersion = 0;
     bool operator==(const ChangeMark &) const = default;

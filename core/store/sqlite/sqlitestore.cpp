@@ -11,6 +11,7 @@
 #include "core/store/sqlite/streammetadata.h"
 #include "core/store/sqlite/upgrade.h"
 
+#include <algorithm>
 #include <system_error>
 #include <utility>
 
@@ -60,6 +61,7 @@ Result<void> upgradeFile(const std::filesystem::path &file)
     auto connection = Connection::open(file.string(), Access::Write);
     if (!connection)
         return failure(connection.error());
+    sqlite3_busy_timeout((*connection)->handle(), static_cast<int>(BusyTimeout.count()));
     return upgrade(**connection, schemaSteps());
 }
 
@@ -102,8 +104,9 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::open(const std::filesystem::pa
     parts->identity = header->identity;
     if (readOnly) {
         if (header->version < SchemaVersion) {
-            return failure(ErrorCode::Unsupported, "The store " + path->string()
-                                                       + " was written by an earlier version of Foldline and must be opened for writing once.");
+            return failure(ErrorCode::Unsupported,
+                           "The store " + path->string() +
+                               " was written by an earlier version of Foldline and must be opened for writing once.");
         }
         return std::unique_ptr<SqliteStore>(new SqliteStore(std::move(parts)));
     }
@@ -131,8 +134,8 @@ Result<AppendResult> SqliteStore::append(const StreamName &stream, ExpectedRevis
 {
     if (auto checked = checkProposal(stream, events); !checked)
         return failure(checked.error());
-    return d->write(
-        [&](LogWriter &writer) { return appendEvents(writer, stream, expected, events, Timestamp::now()); }, stop);
+    return d->write([&](LogWriter &writer) { return appendEvents(writer, stream, expected, events, Timestamp::now()); },
+                    stop);
 }
 
 Result<AppendResult> SqliteStore::setStreamMetadata(const StreamName &stream, ExpectedRevision expected,
@@ -151,7 +154,8 @@ Result<Position> SqliteStore::deleteStream(const StreamName &stream, ExpectedRev
                                            std::stop_token stop)
 {
     if (stream.isMetadata() || stream.value() == "$all")
-        return failure(ErrorCode::AccessDenied, "The stream " + stream.value() + " is the store's own and cannot be deleted.");
+        return failure(ErrorCode::AccessDenied,
+                       "The stream " + stream.value() + " is the store's own and cannot be deleted.");
     if (auto checked = checkProposal(stream, {}); !checked)
         return failure(checked.error());
     const auto work = [&](LogWriter &writer) {
@@ -171,7 +175,8 @@ Result<std::unique_ptr<ImportSession>> SqliteStore::beginImport()
         return failure(writer.error());
     if (auto begun = (*writer)->begin(std::chrono::steady_clock::now() + BusyTimeout, {}); !begun)
         return failure(begun.error());
-    return std::make_unique<SqliteImportSession>(std::move(*writer), [watcher = d->watcher] { watcher->notify(); });
+    return std::make_unique<SqliteImportSession>(d->held, std::move(*writer),
+                                                 [watcher = d->watcher] { watcher->notify(); });
 }
 
 bool SqliteStore::isReadOnly() const { return d->readOnly; }
@@ -195,11 +200,13 @@ Result<std::array<std::uint8_t, 32>> SqliteStore::leafHash(Position position)
         if (!row)
             return failure(row.error());
         if (!*row)
-            return failure(ErrorCode::NotFound, "There is no event at position " + std::to_string(position.commit) + ".");
+            return failure(ErrorCode::NotFound,
+                           "There is no event at position " + std::to_string(position.commit) + ".");
         const std::string_view bytes = (*query)->bytes(0);
         Leaf leaf{};
         if (bytes.size() != leaf.size())
-            return failure(ErrorCode::Corrupt, "The leaf hash at position " + std::to_string(position.commit) + " is damaged.");
+            return failure(ErrorCode::Corrupt,
+                           "The leaf hash at position " + std::to_string(position.commit) + " is damaged.");
         std::ranges::copy(bytes, leaf.begin());
         return leaf;
     });

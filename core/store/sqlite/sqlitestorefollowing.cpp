@@ -32,8 +32,9 @@ class Follower
 public:
     Follower(const Subscribe &subscribe, const SubscriptionHandler &handler, std::stop_token stop)
         : m_subscribe(subscribe), m_handler(handler), m_stop(std::move(stop)),
-          m_next(subscribe.stream ? after(subscribe.afterRevision ? std::optional(subscribe.afterRevision->value) : std::nullopt)
-                                  : after(subscribe.afterPosition ? std::optional(subscribe.afterPosition->commit) : std::nullopt))
+          m_next(subscribe.stream
+                     ? after(subscribe.afterRevision ? std::optional(subscribe.afterRevision->value) : std::nullopt)
+                     : after(subscribe.afterPosition ? std::optional(subscribe.afterPosition->commit) : std::nullopt))
     {
     }
 
@@ -47,7 +48,8 @@ public:
         if (result && *result != Round::Ended && (*result == Round::Handed || !m_live)) {
             m_live = true;
             if (m_handler.caughtUp)
-                m_handler.caughtUp(*last ? std::optional(Position::at(static_cast<std::uint64_t>(**last))) : std::nullopt);
+                m_handler.caughtUp(*last ? std::optional(Position::at(static_cast<std::uint64_t>(**last)))
+                                         : std::nullopt);
         }
         return result;
     }
@@ -68,10 +70,12 @@ private:
         ReadFilter filter;
         ReadRange range{row->id, m_next, row->lastRevision};
         if (!m_live) {
-            // What was visible when it was appended is handed over; truncation hides only what lies before the subscription.
+            // What was visible when it was appended is handed over; truncation hides only what lies before the
+            // subscription.
             const Visible visible = visibleOf(*row, name, Timestamp::now());
             filter.createdAtOrAfter = visible.created;
-            range.first = std::max(range.first, row->state == StreamState::SoftDeleted ? row->nextRevision() : visible.first);
+            range.first =
+                std::max(range.first, row->state == StreamState::SoftDeleted ? row->nextRevision() : visible.first);
         }
         auto result = row->exists() ? hand(reader, range, filter) : Result<Round>(Round::Idle);
         if (result && *result != Round::Ended && tombstoned)
@@ -108,7 +112,8 @@ private:
 
 } // namespace
 
-Result<void> SqliteStore::subscribe(const Subscribe &subscribe, const SubscriptionHandler &handler, std::stop_token stop)
+Result<void> SqliteStore::subscribe(const Subscribe &subscribe, const SubscriptionHandler &handler,
+                                    std::stop_token stop)
 {
     const ChangeWatcher::Subscriber subscriber(*d->watcher);
     Follower follower(subscribe, handler, stop);

@@ -11,9 +11,9 @@ using namespace sqlite;
 
 namespace {
 
-constexpr std::string_view Columns =
-    "s.id, s.state, s.last_revision, s.first_position, s.last_position, s.truncate_before, s.deleted_before, s.max_count, "
-    "s.max_age, s.name, f.created, l.created";
+constexpr std::string_view Columns = "s.id, s.state, s.last_revision, s.first_position, s.last_position, "
+                                     "s.truncate_before, s.deleted_before, s.max_count, "
+                                     "s.max_age, s.name, f.created, l.created";
 constexpr std::string_view Joins = " s LEFT JOIN events f ON f.position = s.first_position "
                                    "LEFT JOIN events l ON l.position = s.last_position ";
 
@@ -126,8 +126,8 @@ Result<std::vector<StreamInfo>> SqliteStore::listStreams(const StreamList &list,
 
 Result<StreamInfo> SqliteStore::streamInfo(const StreamName &stream, std::stop_token)
 {
-    static const std::string Query = "SELECT " + std::string(Columns) + " FROM streams" + std::string(Joins)
-        + "WHERE s.name = ?1 AND s.first_position IS NOT NULL";
+    static const std::string Query = "SELECT " + std::string(Columns) + " FROM streams" + std::string(Joins) +
+                                     "WHERE s.name = ?1 AND s.first_position IS NOT NULL";
     auto reader = d->readers.lease();
     return reader->read([&](Connection &connection) -> Result<StreamInfo> {
         auto query = connection.statement(Query.c_str());

@@ -20,7 +20,8 @@ namespace sqlite {
 inline constexpr std::chrono::milliseconds BusyTimeout(5000);
 
 [[nodiscard]] tl::unexpected<Error> cancelledReading();
-/// Hands a range over in batches, `limit` events at most, until it ends or the handler returns false (then the result is false).
+/// Hands a range over in batches, `limit` events at most, until it ends or the handler returns false (then the result
+/// is false).
 [[nodiscard]] Result<bool> handOver(Reader &reader, ReadRange range, const ReadFilter &filter, std::uint64_t limit,
                                     const BatchHandler &handler, const std::stop_token &stop);
 
@@ -29,7 +30,8 @@ inline constexpr const char *LastPosition = "SELECT max(position) FROM events";
 } // namespace sqlite
 
 /// The parts of a store, in the order in which they must be made.
-struct SqliteStore::Private {
+struct SqliteStore::Private
+{
     Private(std::filesystem::path path, bool onlyReading);
 
     [[nodiscard]] std::unique_ptr<sqlite::Reader> makeReader() const;

@@ -43,7 +43,10 @@ Error notFound(const StreamName &stream)
     return {ErrorCode::NotFound, "There is no stream " + stream.value() + ".", {}};
 }
 
-std::int64_t clamped(std::uint64_t value) { return static_cast<std::int64_t>(std::min<std::uint64_t>(value, INT64_MAX)); }
+std::int64_t clamped(std::uint64_t value)
+{
+    return static_cast<std::int64_t>(std::min<std::uint64_t>(value, INT64_MAX));
+}
 
 /// The revisions to be read of a stream that can be read.
 ReadRange streamRange(const StreamRow &row, const StreamRead &read, std::int64_t firstVisible)
@@ -179,9 +182,8 @@ Result<TreeHead> SqliteStore::head(std::stop_token)
 Result<VerifyReport> SqliteStore::verify(const Progress &progress, std::stop_token stop, std::size_t maxDamages)
 {
     auto reader = d->makeReader();
-    return reader->read([&](Connection &connection) {
-        return verifyDatabase(connection.handle(), progress, stop, maxDamages);
-    });
+    return reader->read(
+        [&](Connection &connection) { return verifyDatabase(connection.handle(), progress, stop, maxDamages); });
 }
 
 } // namespace foldline::store

@@ -66,7 +66,8 @@ Result<void> sync(const fs::path &path)
     const int number = errno;
     if (descriptor >= 0)
         ::close(descriptor);
-    return synced ? Result<void>() : Result<void>(systemFailure("The store " + path.string() + " could not be made.", number));
+    return synced ? Result<void>()
+                  : Result<void>(systemFailure("The store " + path.string() + " could not be made.", number));
 }
 
 Result<void> makeDatabase(const fs::path &file)
@@ -113,8 +114,8 @@ std::optional<std::string> truncation(Connection &connection)
     sqlite3_int64 size = 0;
     if (!file || !file->pMethods || file->pMethods->xFileSize(file, &size) != SQLITE_OK)
         return std::nullopt;
-    if (size < sqlite3_int64{header.size()}
-        || file->pMethods->xRead(file, header.data(), static_cast<int>(header.size()), 0) != SQLITE_OK)
+    if (size < sqlite3_int64{header.size()} ||
+        file->pMethods->xRead(file, header.data(), static_cast<int>(header.size()), 0) != SQLITE_OK)
         return std::nullopt;
     const auto big = [&](std::size_t at, std::size_t count) {
         std::int64_t value = 0;
@@ -137,7 +138,8 @@ Error readingFailed(Connection &connection, const fs::path &file, const Error &e
     }
     // A statement that cannot be prepared: a table is not there.
     if (error.code == ErrorCode::Internal)
-        return {ErrorCode::Corrupt, "The store " + file.string() + " is damaged: its tables are not as they must be.", error.context};
+        return {ErrorCode::Corrupt, "The store " + file.string() + " is damaged: its tables are not as they must be.",
+                error.context};
     return error;
 }
 
@@ -181,10 +183,12 @@ Result<fs::path> locateStore(const fs::path &file)
 Result<void> checkWritable(const fs::path &file)
 {
     if (!canWrite(file))
-        return systemFailure("The store " + file.string() + " cannot be written to. It can be opened read-only.", errno);
+        return systemFailure("The store " + file.string() + " cannot be written to. It can be opened read-only.",
+                             errno);
     if (!canWrite(file.parent_path())) {
-        return systemFailure("The folder " + file.parent_path().string() + " cannot be written to, and the store " + file.string()
-                                 + " needs to keep files there while it is open. It can be opened read-only.",
+        return systemFailure("The folder " + file.parent_path().string() + " cannot be written to, and the store " +
+                                 file.string() +
+                                 " needs to keep files there while it is open. It can be opened read-only.",
                              errno);
     }
     return {};
@@ -197,7 +201,8 @@ Result<void> createStore(const fs::path &file)
     if (!fs::is_directory(folder, code))
         return failure(ErrorCode::NotFound, "There is no folder " + folder.string() + " to make a store in.");
     if (!canWrite(folder))
-        return systemFailure("No store can be made in the folder " + folder.string() + ": it cannot be written to.", errno);
+        return systemFailure("No store can be made in the folder " + folder.string() + ": it cannot be written to.",
+                             errno);
     const fs::path made = folder / ("." + file.filename().string() + "." + events::EventId::random().toString());
     auto done = makeDatabase(made);
     if (done)
@@ -220,13 +225,15 @@ Result<StoreHeader> inspectStore(Connection &connection, const fs::path &file)
     if (!version)
         return failure(readingFailed(connection, file, version.error()));
     if (*version > SchemaVersion) {
-        return failure(ErrorCode::NewerVersion, "The store " + file.string() + " was written by a later version of Foldline (store version "
-                                                    + std::to_string(*version) + "; this program knows up to "
-                                                    + std::to_string(SchemaVersion) + ").");
+        return failure(ErrorCode::NewerVersion, "The store " + file.string() +
+                                                    " was written by a later version of Foldline (store version " +
+                                                    std::to_string(*version) + "; this program knows up to " +
+                                                    std::to_string(SchemaVersion) + ").");
     }
     auto identity = identityOf(connection);
     if (!identity || *version < 1) {
-        const Error error = identity ? Error{ErrorCode::Internal, {}, "store version " + std::to_string(*version)} : identity.error();
+        const Error error =
+            identity ? Error{ErrorCode::Internal, {}, "store version " + std::to_string(*version)} : identity.error();
         return failure(readingFailed(connection, file, error));
     }
     return StoreHeader{std::move(*identity), static_cast<int>(*version)};

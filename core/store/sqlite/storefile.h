@@ -11,12 +11,14 @@
 namespace foldline::store::sqlite {
 
 /// What a store says of itself.
-struct StoreHeader {
+struct StoreHeader
+{
     std::string identity;
     int version = 0;
 };
 
-/// The absolute path behind links. NotFound when nothing is there, NotAStore when it is no ordinary file, AccessDenied when it cannot be read.
+/// The absolute path behind links. NotFound when nothing is there, NotAStore when it is no ordinary file, AccessDenied
+/// when it cannot be read.
 [[nodiscard]] Result<std::filesystem::path> locateStore(const std::filesystem::path &file);
 /// AccessDenied when the file or its folder cannot be written to.
 [[nodiscard]] Result<void> checkWritable(const std::filesystem::path &file);

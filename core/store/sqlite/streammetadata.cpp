@@ -13,7 +13,8 @@ namespace {
 
 tl::unexpected<Error> invalid(std::string_view key, std::string_view rule)
 {
-    return failure(ErrorCode::InvalidInput, std::string(key) + " of the stream metadata must be " + std::string(rule) + ".");
+    return failure(ErrorCode::InvalidInput,
+                   std::string(key) + " of the stream metadata must be " + std::string(rule) + ".");
 }
 
 Result<std::optional<std::int64_t>> integerAt(const json::Value &metadata, std::string_view key, std::int64_t least,
@@ -34,7 +35,8 @@ bool isNameOrNames(const json::Value &value)
 {
     if (value.isString())
         return true;
-    return value.isArray() && std::ranges::all_of(value.elements(), [](const json::Value &each) { return each.isString(); });
+    return value.isArray() &&
+           std::ranges::all_of(value.elements(), [](const json::Value &each) { return each.isString(); });
 }
 
 Result<void> checkAcl(const json::Value &metadata)

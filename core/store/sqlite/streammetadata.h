@@ -10,8 +10,8 @@
 
 namespace foldline::store::sqlite {
 
-/// The keys that change what a read shows, with `json` as given. InvalidInput naming the key when `metadata` is no object or a known key
-/// has a wrong type or range. Any thread.
+/// The keys that change what a read shows, with `json` as given. InvalidInput naming the key when `metadata` is no
+/// object or a known key has a wrong type or range. Any thread.
 [[nodiscard]] Result<StreamMetadata> parseStreamMetadata(const json::Value &metadata);
 /// As the servers take what is stored: data that is no valid metadata counts as empty.
 [[nodiscard]] StreamMetadata readStreamMetadata(std::string_view data, std::string_view contentType);

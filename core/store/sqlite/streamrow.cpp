@@ -8,9 +8,9 @@ namespace foldline::store::sqlite {
 
 namespace {
 
-constexpr const char *FindStream = 
-    "SELECT id, state, last_revision, first_position, last_position, truncate_before, deleted_before, max_count, max_age "
-    "FROM streams WHERE name = ?1";
+constexpr const char *FindStream = "SELECT id, state, last_revision, first_position, last_position, truncate_before, "
+                                   "deleted_before, max_count, max_age "
+                                   "FROM streams WHERE name = ?1";
 
 std::optional<std::int64_t> optionalInteger(const Statement &row, int column)
 {

@@ -9,7 +9,8 @@
 namespace foldline::store::sqlite {
 
 /// What leads from the version before to `version`. Statements may be several.
-struct SchemaStep {
+struct SchemaStep
+{
     int version = 0;
     const char *sql = nullptr;
 };
@@ -17,8 +18,8 @@ struct SchemaStep {
 /// From an empty database to SchemaVersion.
 [[nodiscard]] std::span<const SchemaStep> schemaSteps();
 
-/// Runs the steps past the database's user_version in one transaction, all or none, and sets user_version to the last one. Safe when several
-/// processes do it at once. Requires: steps by rising version.
+/// Runs the steps past the database's user_version in one transaction, all or none, and sets user_version to the last
+/// one. Safe when several processes do it at once. Requires: steps by rising version.
 [[nodiscard]] Result<void> upgrade(Connection &connection, std::span<const SchemaStep> steps);
 
 } // namespace foldline::store::sqlite

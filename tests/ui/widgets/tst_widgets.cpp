@@ -194,7 +194,7 @@ private slots:
         QVERIFY(field->error().isEmpty());
         QTest::keyClick(field, Qt::Key_Escape);
         QCOMPARE(field->text(), s(u"19 Nov 2016 08:40:02.118"));
-        bar.resize(984, 40);
+        bar.resize(m_theme.px(984), 40);
         QCOMPARE(field->text(), s(u"19 Nov 2016 08:40:02"));
     }
 

@@ -1,21 +1,22 @@
 // SPDX-FileCopyrightText: 2026 The Foldline authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/events/jsonscanner.h"
+#include "core/base/jsonscanner.h"
 
 #include <bit>
 #include <cstdint>
 #include <cstring>
+#include <utility>
 
 #include <simdjson.h>
 
-namespace foldline::events {
+namespace foldline::json {
 
 namespace {
 
 constexpr std::uint64_t everyByte(std::uint8_t byte) { return 0x0101010101010101ULL * byte; }
 
-// The highest bit of each byte that ends a run of plain string characters; exact for the lowest such byte, which is the
-// one asked for.
+// The highest bit of each byte that ends a run of plain string characters;
+// exact for the lowest such byte, which is the one asked for.
 constexpr std::uint64_t specialBytes(std::uint64_t word)
 {
     const std::uint64_t quote = word ^ everyByte('"');
@@ -27,7 +28,8 @@ constexpr std::uint64_t specialBytes(std::uint64_t word)
 
 constexpr bool isPlain(char c) { return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\'; }
 
-// The offset of the first character at or after `at` that is not plain, or the text's end.
+// The offset of the first character at or after `at` that is not plain, or the
+// text's end.
 std::size_t plainEnd(std::string_view text, std::size_t at)
 {
     while (text.size() - at >= sizeof(std::uint64_t)) {
@@ -58,21 +60,21 @@ constexpr int hexValue(char c)
 
 } // namespace
 
-bool JsonScanner::fail(std::string_view reason)
+bool Scanner::fail(std::string_view reason)
 {
     if (m_reason.empty())
         m_reason = reason;
     return false;
 }
 
-char JsonScanner::peek()
+char Scanner::peek()
 {
     while (m_at < m_text.size() && isSpace(m_text[m_at]))
         ++m_at;
     return m_at < m_text.size() ? m_text[m_at] : '\0';
 }
 
-bool JsonScanner::take(char expected)
+bool Scanner::take(char expected)
 {
     if (peek() != expected || m_at == m_text.size())
         return false;
@@ -80,7 +82,7 @@ bool JsonScanner::take(char expected)
     return true;
 }
 
-std::optional<std::string_view> JsonScanner::rawValue()
+std::optional<std::string_view> Scanner::rawValue()
 {
     peek();
     const std::size_t start = m_at;
@@ -90,21 +92,21 @@ std::optional<std::string_view> JsonScanner::rawValue()
     return m_text.substr(start, m_at - start);
 }
 
-bool JsonScanner::enterObject()
+bool Scanner::enterObject()
 {
-    m_firstMember = true;
+    m_first = true;
     return take('{') || fail("an object should stand here");
 }
 
-std::optional<std::string_view> JsonScanner::nextMember()
+std::optional<std::string_view> Scanner::nextMember()
 {
+    const bool first = std::exchange(m_first, false);
     if (take('}'))
         return std::nullopt;
-    if (!m_firstMember && !take(',')) {
+    if (!first && !take(',')) {
         fail(m_at == m_text.size() ? "an object is not closed" : "`,` or `}` should stand here");
         return std::nullopt;
     }
-    m_firstMember = false;
     if (peek() != '"') {
         fail(m_at == m_text.size() ? "an object is not closed" : "a member's name in quotes should stand here");
         return std::nullopt;
@@ -121,13 +123,28 @@ std::optional<std::string_view> JsonScanner::nextMember()
     return name;
 }
 
-bool JsonScanner::finish()
+bool Scanner::enterArray()
+{
+    m_first = true;
+    return take('[') || fail("an array should stand here");
+}
+
+bool Scanner::nextElement()
+{
+    const bool first = std::exchange(m_first, false);
+    if (take(']'))
+        return false;
+    return first || take(',') ||
+           fail(m_at == m_text.size() ? "an array is not closed" : "`,` or `]` should stand here");
+}
+
+bool Scanner::finish()
 {
     peek();
     return m_at == m_text.size() || fail("there is something after the end of the JSON text");
 }
 
-bool JsonScanner::skipValue(int depth)
+bool Scanner::skipValue(int depth)
 {
     const char next = peek();
     if (m_at == m_text.size())
@@ -150,7 +167,7 @@ bool JsonScanner::skipValue(int depth)
     }
 }
 
-bool JsonScanner::skipObject(int depth)
+bool Scanner::skipObject(int depth)
 {
     if (depth > MaxDepth)
         return fail("the value is nested deeper than 512 levels");
@@ -171,7 +188,7 @@ bool JsonScanner::skipObject(int depth)
     return take('}') || fail(m_at == m_text.size() ? "an object is not closed" : "`,` or `}` should stand here");
 }
 
-bool JsonScanner::skipArray(int depth)
+bool Scanner::skipArray(int depth)
 {
     if (depth > MaxDepth)
         return fail("the value is nested deeper than 512 levels");
@@ -185,7 +202,7 @@ bool JsonScanner::skipArray(int depth)
     return take(']') || fail(m_at == m_text.size() ? "an array is not closed" : "`,` or `]` should stand here");
 }
 
-bool JsonScanner::skipString()
+bool Scanner::skipString()
 {
     ++m_at;
     while (true) {
@@ -203,7 +220,7 @@ bool JsonScanner::skipString()
     }
 }
 
-bool JsonScanner::skipEscape()
+bool Scanner::skipEscape()
 {
     const std::string_view rest = m_text.substr(m_at + 1, 5);
     if (rest.empty())
@@ -222,7 +239,7 @@ bool JsonScanner::skipEscape()
     return true;
 }
 
-bool JsonScanner::skipNumber()
+bool Scanner::skipNumber()
 {
     if (m_text[m_at] == '-')
         ++m_at;
@@ -246,7 +263,7 @@ bool JsonScanner::skipNumber()
     return true;
 }
 
-bool JsonScanner::skipDigits()
+bool Scanner::skipDigits()
 {
     const std::size_t start = m_at;
     while (m_at < m_text.size() && isDigit(m_text[m_at]))
@@ -254,7 +271,7 @@ bool JsonScanner::skipDigits()
     return m_at > start || fail("a digit should stand here");
 }
 
-bool JsonScanner::skipWord(std::string_view word)
+bool Scanner::skipWord(std::string_view word)
 {
     if (m_text.substr(m_at, word.size()) != word)
         return fail("a value should stand here");
@@ -266,7 +283,7 @@ bool isJsonText(std::string_view bytes)
 {
     if (!simdjson::validate_utf8(bytes.data(), bytes.size()))
         return false;
-    JsonScanner scanner(bytes);
+    Scanner scanner(bytes);
     return scanner.skipValue() && scanner.finish();
 }
 
@@ -303,7 +320,8 @@ void appendUtf8(std::uint32_t code, std::string &out)
     }
 }
 
-// Appends the character of the `\u` escape at `at`; returns the escape's length, or 0 for a lone surrogate.
+// Appends the character of the `\u` escape at `at`; returns the escape's
+// length, or 0 for a lone surrogate.
 std::size_t appendUnicode(std::string_view raw, std::size_t at, std::string &out)
 {
     const int first = unicodeEscape(raw, at);
@@ -358,4 +376,4 @@ std::optional<std::string> unescaped(std::string_view raw)
     return out;
 }
 
-} // namespace foldline::events
+} // namespace foldline::json
