@@ -12,6 +12,7 @@
 
 #include <QApplication>
 #include <QMouseEvent>
+#include <QTimer>
 
 #include <cstdio>
 
@@ -91,13 +92,18 @@ int main(int argc, char **argv)
     const int frames = static_cast<int>(option(argc, argv, "--frames", 600));
 
     ui::Workspace workspace(theme, registry);
+    std::unique_ptr<ui::OrderPage> page;
+    QObject::connect(&workspace.session(), &ui::StoreSession::opened, &application, [&] {
+        page = std::make_unique<ui::OrderPage>(workspace, QStringLiteral("order-B-1"));
+        page->resize(1440, 900);
+        page->show();
+        QObject::connect(page.get(), &ui::Page::settled, page.get(), [&] {
+            require(page->playhead() >= 0, "the order is not shown");
+            drag(*page, frames);
+            QApplication::quit();
+        }, Qt::QueuedConnection);
+    });
     workspace.session().adopt(memory, QStringLiteral("bench"));
-    ui::OrderPage page(workspace, QStringLiteral("order-B-1"));
-    page.resize(1440, 900);
-    page.show();
-    QObject::connect(&page, &ui::Page::settled, &page, [&] {
-        drag(page, frames);
-        QApplication::quit();
-    }, Qt::QueuedConnection);
+    QTimer::singleShot(60'000, &application, [] { require(false, "the order was not loaded within a minute"); });
     return QApplication::exec();
 }

@@ -64,6 +64,9 @@ QString listed(const std::vector<DiffLine> &lines)
     return texts.join(u'\n');
 }
 
+// RC_ASSERT takes a condition apart at its first operator, so `||` and `&&` keep their short cuts only inside
+// parentheses of their own.
+
 /// Length of a longest common subsequence, by the textbook's table.
 std::size_t longestCommon(const std::vector<std::uint32_t> &a, const std::vector<std::uint32_t> &b)
 {
@@ -233,7 +236,7 @@ void TestDiff::matchesIncrease()
         for (std::size_t i = 0; i < matches.size(); ++i) {
             if (!matches[i])
                 continue;
-            RC_ASSERT(!last || *last < *matches[i]);
+            RC_ASSERT((!last || *last < *matches[i]));
             RC_ASSERT(*matches[i] < before.elements().size());
             RC_ASSERT(idOf("", before.elements()[*matches[i]]) == idOf("", after.elements()[i]));
             last = matches[i];
@@ -266,12 +269,12 @@ void TestDiff::changesLeadFromOneToTheOther()
         long growth = 0;
         for (const Change &change : diff(before, after, idOf)) {
             if (change.before && change.kind == Change::Kind::Removed)
-                RC_ASSERT(json::at(before, change.pointer) != nullptr &&
-                          *json::at(before, change.pointer) == *change.before);
+                RC_ASSERT((json::at(before, change.pointer) != nullptr &&
+                           *json::at(before, change.pointer) == *change.before));
             if (change.after)
-                RC_ASSERT(json::at(after, change.pointer) != nullptr &&
-                          *json::at(after, change.pointer) == *change.after);
-            RC_ASSERT(!(change.before && change.after) || !(*change.before == *change.after));
+                RC_ASSERT(
+                    (json::at(after, change.pointer) != nullptr && *json::at(after, change.pointer) == *change.after));
+            RC_ASSERT((!(change.before && change.after) || !(*change.before == *change.after)));
             const bool wholeElement = std::ranges::count(change.pointer, '/') == 2;
             if (wholeElement && change.kind != Change::Kind::Replaced)
                 growth += change.kind == Change::Kind::Added ? 1 : -1;
@@ -349,7 +352,7 @@ void TestDiff::findsAShortestEdit()
         for (std::size_t i = 0; i < pairs->size(); ++i) {
             const auto [b, a] = (*pairs)[i];
             RC_ASSERT(before.at(b) == after.at(a));
-            RC_ASSERT(i == 0 || ((*pairs)[i - 1].first < b && (*pairs)[i - 1].second < a));
+            RC_ASSERT((i == 0 || ((*pairs)[i - 1].first < b && (*pairs)[i - 1].second < a)));
         }
     }));
 }

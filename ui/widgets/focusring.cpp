@@ -43,7 +43,7 @@ bool isKeyboardFocus(const QFocusEvent *event, const QWidget *widget)
     }
 }
 
-FocusRing::FocusRing(const Theme &theme, QApplication &application) : QObject(&application), m_theme(theme)
+FocusRing::FocusRing(const Theme &theme, QApplication &application, QObject *parent) : QObject(parent), m_theme(theme)
 {
     connect(&application, &QApplication::focusChanged, this, [this](QWidget *, QWidget *now) { follow(now); });
 }

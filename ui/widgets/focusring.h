@@ -17,13 +17,13 @@ class Theme;
 /// Whether a focus that came with that event is one to show: it came by a key.
 bool isKeyboardFocus(const QFocusEvent *event, const QWidget *widget);
 
-/// Lays the focus ring around the button that has the keyboard's focus. A child of the application.
+/// Lays the focus ring around the button that has the keyboard's focus.
 class FocusRing : public QObject
 {
     Q_OBJECT
 
 public:
-    FocusRing(const Theme &theme, QApplication &application);
+    FocusRing(const Theme &theme, QApplication &application, QObject *parent);
 
 private:
     void follow(QWidget *widget);

@@ -3,6 +3,7 @@
 #include "ui/widgets/foldlinestyle.h"
 
 #include "ui/widgets/buttons.h"
+#include "ui/widgets/icons.h"
 #include "ui/widgets/paint.h"
 #include "ui/widgets/theme.h"
 
@@ -122,6 +123,9 @@ void FoldlineStyle::drawControl(ControlElement element, const QStyleOption *opti
         }
         break;
     case CE_ComboBoxLabel: drawComboLabel(option, painter); return;
+    case CE_TabBarTabShape: drawTab(option, painter); return;
+    case CE_ToolBar:
+    case CE_MenuBarEmptyArea: painter->fillRect(option->rect, m_theme.color(Token::Window)); return;
     default: break;
     }
     QProxyStyle::drawControl(element, option, painter, widget);
@@ -134,6 +138,7 @@ void FoldlineStyle::drawComplexControl(ComplexControl control, const QStyleOptio
     case CC_ComboBox: drawCombo(option, painter); return;
     case CC_SpinBox: drawSpin(option, painter); return;
     case CC_ToolButton: drawToolButton(option, painter, widget); return;
+    case CC_Slider: drawSlider(option, painter); return;
     default: QProxyStyle::drawComplexControl(control, option, painter, widget);
     }
 }
@@ -198,6 +203,18 @@ int FoldlineStyle::styleHint(StyleHint hint, const QStyleOption *option, const Q
     case SH_TabBar_CloseButtonPosition: return QTabBar::RightSide;
     case SH_ToolTip_WakeUpDelay: return 500;
     default: return QProxyStyle::styleHint(hint, option, widget, data);
+    }
+}
+
+QIcon FoldlineStyle::standardIcon(StandardPixmap icon, const QStyleOption *option, const QWidget *widget) const
+{
+    switch (icon) {
+    case SP_LineEditClearButton: return themedIcon(m_theme, QStringLiteral("edit-clear"));
+    case SP_MessageBoxWarning: return noticeIcon(m_theme, Notice::Warning);
+    case SP_MessageBoxCritical: return noticeIcon(m_theme, Notice::Error);
+    case SP_MessageBoxInformation:
+    case SP_MessageBoxQuestion: return noticeIcon(m_theme, Notice::Info);
+    default: return QProxyStyle::standardIcon(icon, option, widget);
     }
 }
 

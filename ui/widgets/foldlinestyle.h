@@ -27,6 +27,7 @@ public:
     QSize sizeFromContents(ContentsType type, const QStyleOption *option, const QSize &size, const QWidget *widget) const override;
     QRect subControlRect(ComplexControl control, const QStyleOptionComplex *option, SubControl part, const QWidget *widget) const override;
     QRect subElementRect(SubElement element, const QStyleOption *option, const QWidget *widget) const override;
+    QIcon standardIcon(StandardPixmap icon, const QStyleOption *option, const QWidget *widget) const override;
     void polish(QWidget *widget) override;
     void polish(QPalette &palette) override { QProxyStyle::polish(palette); }
     void polish(QApplication *application) override { QProxyStyle::polish(application); }
@@ -45,6 +46,8 @@ private:
     void drawCombo(const QStyleOptionComplex *option, QPainter *painter) const;
     void drawSpin(const QStyleOptionComplex *option, QPainter *painter) const;
     void drawToolButton(const QStyleOptionComplex *option, QPainter *painter, const QWidget *widget) const;
+    void drawSlider(const QStyleOptionComplex *option, QPainter *painter) const;
+    void drawTab(const QStyleOption *option, QPainter *painter) const;
     void drawIndicator(const QStyleOption *option, QPainter *painter, bool round) const;
 
     const Theme &m_theme;

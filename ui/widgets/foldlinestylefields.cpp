@@ -81,6 +81,32 @@ void FoldlineStyle::drawSpin(const QStyleOptionComplex *option, QPainter *painte
     }
 }
 
+void FoldlineStyle::drawSlider(const QStyleOptionComplex *option, QPainter *painter) const
+{
+    const auto *slider = qstyleoption_cast<const QStyleOptionSlider *>(option);
+    if (!slider)
+        return;
+    const bool enabled = slider->state & State_Enabled;
+    const bool upright = slider->orientation == Qt::Vertical;
+    const QPoint middle = slider->rect.center();
+    const QRect groove = upright ? QRect(middle.x() - 1, slider->rect.top(), 2, slider->rect.height()) : QRect(slider->rect.left(), middle.y() - 1, slider->rect.width(), 2);
+    painter->fillRect(groove, m_theme.color(Token::Control));
+    const QPointF handle = QRectF(subControlRect(CC_Slider, option, SC_SliderHandle, nullptr)).center();
+    const qreal radius = m_theme.px(6);
+    const QRectF knob(handle.x() - radius, handle.y() - radius, 2 * radius, 2 * radius);
+    paint::frame(*painter, m_theme, knob, m_theme.color(Token::Base), m_theme.color(enabled ? Token::Accent : Token::Control), radius);
+    if ((slider->state & State_HasFocus) && (slider->state & State_KeyboardFocusChange))
+        paint::focusRing(*painter, m_theme, slider->rect);
+}
+
+void FoldlineStyle::drawTab(const QStyleOption *option, QPainter *painter) const
+{
+    if (option->state & State_Selected)
+        painter->fillRect(QRect(option->rect.left(), option->rect.bottom() - 1, option->rect.width(), 2), m_theme.color(Token::Accent));
+    else if (option->state & State_MouseOver)
+        painter->fillRect(option->rect, m_theme.color(Token::Hover));
+}
+
 QRect FoldlineStyle::subControlRect(ComplexControl control, const QStyleOptionComplex *option, SubControl part, const QWidget *widget) const
 {
     if (control == CC_ScrollBar) {

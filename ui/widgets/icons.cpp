@@ -20,8 +20,8 @@ public:
 
     void paint(QPainter *painter, const QRect &rect, QIcon::Mode mode, QIcon::State state) override
     {
-        const qreal ratio = painter->device() ? painter->device()->devicePixelRatio() : 1.0;
-        QPixmap image = scaledPixmap(rect.size() * ratio, mode, state, ratio);
+        const qreal ratio = painter->device() ? painter->device()->devicePixelRatioF() : 1.0;
+        QPixmap image = scaledPixmap(QSizeF(QSizeF(rect.size()) * ratio).toSize(), mode, state, ratio);
         painter->drawPixmap(rect, image);
     }
     QPixmap pixmap(const QSize &size, QIcon::Mode mode, QIcon::State state) override { return scaledPixmap(size, mode, state, 1.0); }

@@ -96,7 +96,8 @@ void Theme::install(QApplication &application)
     application.setPalette(palette());
     application.setFont(m_body);
     application.installEventFilter(this);
-    new FocusRing(*this, application);
+    delete m_focusRing;
+    m_focusRing = new FocusRing(*this, application, this);
     emit changed();
 }
 

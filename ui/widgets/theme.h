@@ -15,6 +15,8 @@ class QApplication;
 
 namespace foldline::ui {
 
+class FocusRing;
+
 /// The design tokens; names are those of resources/theme/tokens.json with the dashes left out.
 enum class Token {
     Window, Base, Sunken, Border, Control, Stripe, Text, Muted, Faint, Accent, OnAccent, Selection, SelectionIdle, Hover,
@@ -79,6 +81,7 @@ private:
     QFont m_body;
     QFont m_fixed;
     QApplication *m_application = nullptr;
+    FocusRing *m_focusRing = nullptr;
     std::optional<bool> m_wantedMotion;
     Mode m_mode = Mode::System;
     qreal m_scale = 1.0;
