@@ -251,7 +251,8 @@ void TestLogModel::newEventsComeInWhileLive()
     QCOMPARE(arrived.size(), 20);
     QCOMPARE(arrived.last(), model.index(0, 0).data(KeyRole).toString());
     QCOMPARE(reset.count(), 0);
-    QCOMPARE(model.newEvents(), quint64(0));
+    // The window may have read further than the head that was announced last.
+    QTRY_COMPARE(model.newEvents(), quint64(0));
 }
 
 void TestLogModel::pausedOnlyCounts()

@@ -183,7 +183,8 @@ void TestOrdersModel::pagesComeWhenTheyAreLookedAt()
     QCOMPARE(m_model->orderIdAt(row), QString());
     QCOMPARE(m_model->index(row, OrdersModel::OrderColumn).data().toString(), QStringLiteral("…"));
     QCOMPARE(m_model->index(row, OrdersModel::CustomerColumn).data(ToneRole).toInt(), int(Tone::Faint));
-    QTRY_COMPARE(m_model->orderIdAt(row), QStringLiteral("A-0499"));
+    // Looked at again and again, as a view paints: a refresh meanwhile keeps only the rows in view.
+    QTRY_COMPARE(m_model->index(row, OrdersModel::OrderColumn).data().toString(), QStringLiteral("A-0499"));
     QCOMPARE(m_model->orderIdAt(1000), QString());
     m_model->setVisibleRows(1000, 1040);
     QTRY_COMPARE(m_model->orderIdAt(1000), QStringLiteral("A-0999"));

@@ -331,8 +331,9 @@ void OrdersModel::requestFailed(quint64 ticket, const Error &error)
 {
     if (ticket == m_snapshotTicket) {
         m_snapshotTicket.reset();
-        if (error.code == ErrorCode::Unavailable || error.code == ErrorCode::Timeout)
-            QTimer::singleShot(RetryMilliseconds, this, &OrdersModel::refresh);
+        // Whatever it was may pass; the table comes back by itself.
+        const bool busy = error.code == ErrorCode::Unavailable || error.code == ErrorCode::Timeout;
+        QTimer::singleShot(busy ? RetryMilliseconds : 4 * RetryMilliseconds, this, &OrdersModel::refresh);
     } else if (m_pageTickets.contains(ticket))
         m_wanted.remove(m_pageTickets.take(ticket));
     else

@@ -200,6 +200,7 @@ void OrdersPage::setupEmpty()
 void OrdersPage::connectModel()
 {
     connect(m_model, &OrdersModel::countsChanged, this, [this] {
+        m_message->withdraw(QStringLiteral("failed"));
         refreshChips();
         refreshFooter();
         refreshEmpty();

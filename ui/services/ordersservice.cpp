@@ -104,6 +104,13 @@ void OrdersService::lookAtRunner(const projections::RunnerStatus &status)
     }
 }
 
+namespace {
+
+constexpr int LockedTries = 100;
+constexpr std::chrono::milliseconds LockedPause{10};
+
+} // namespace
+
 template <typename Read, typename Deliver>
 quint64 OrdersService::ask(Read read, Deliver deliver)
 {
@@ -117,6 +124,12 @@ quint64 OrdersService::ask(Read read, Deliver deliver)
         if (*unwanted)
             return;
         auto answer = database ? read(**database) : decltype(read(**database))(tl::unexpect, database.error());
+        // A read model in memory answers "locked" at once while its runner commits; that takes some milliseconds.
+        for (int tries = 0; tries < LockedTries && !answer && answer.error().code == ErrorCode::Unavailable && !*unwanted; ++tries) {
+            std::this_thread::sleep_for(LockedPause);
+            if (database)
+                answer = read(**database);
+        }
         outbox.post([this, ticket, deliver, answer = std::move(answer)] {
             if (!m_waiting.remove(ticket))
                 return;

@@ -6,6 +6,7 @@
 #include "ui/widgets/jsonhighlighter.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include <QAction>
 #include <QClipboard>
@@ -204,7 +205,9 @@ QSize JsonView::sizeHint() const
     const QFontMetrics metrics(font());
     const int lines = m_fits ? blockCount() : 8;
     const int bar = m_fits && horizontalScrollBar()->maximum() > 0 ? horizontalScrollBar()->sizeHint().height() : 0;
-    return {m_theme.px(320), lines * metrics.lineSpacing() + m_theme.px(14) + bar};
+    const qreal line = std::max<qreal>(metrics.lineSpacing(), blockBoundingRect(document()->firstBlock()).height());
+    const int edges = static_cast<int>(2 * document()->documentMargin()) + viewportMargins().top() + viewportMargins().bottom() + 2 * frameWidth();
+    return {m_theme.px(320), static_cast<int>(std::ceil(lines * line)) + edges + m_theme.px(4) + bar};
 }
 
 QSize JsonView::minimumSizeHint() const { return m_fits ? QSize(m_theme.px(120), sizeHint().height()) : QSize(m_theme.px(120), m_theme.px(60)); }

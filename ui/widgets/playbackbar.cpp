@@ -238,7 +238,9 @@ void PlaybackBar::resizeEvent(QResizeEvent *) { collapse(); }
 
 void PlaybackBar::collapse()
 {
-    const bool narrow = width() < m_theme.px(1060);
+    // The design's width holds for a font in which these words take 107 px; wider ones need more.
+    const int words = QFontMetrics(m_theme.font(TypeRole::Body)).horizontalAdvance(tr("Compare A and B"));
+    const bool narrow = width() < std::max(m_theme.px(1060), m_theme.px(1060) * words / std::max(1, m_theme.px(107)));
     m_zoom->setVisible(!narrow);
     m_play->setToolButtonStyle(narrow ? Qt::ToolButtonIconOnly : Qt::ToolButtonTextBesideIcon);
     m_axis->setTexts({narrow ? tr("Rev.") : tr("Revision"), tr("Time")});

@@ -40,8 +40,11 @@ void SideBar::addEntry(const QString &id, const QString &iconName, const QString
 
 void SideBar::setBadge(const QString &id, const QString &badge)
 {
-    if (const int index = indexOf(id); index >= 0)
-        m_entries[index].badge = badge;
+    const int index = indexOf(id);
+    if (index < 0 || m_entries[index].badge == badge)
+        return;
+    m_entries[index].badge = badge;
+    updateGeometry();
     update();
 }
 
@@ -74,7 +77,17 @@ void SideBar::setCompact(bool compact)
 
 QRect SideBar::entryRect(const QString &id) const { return rectOf(indexOf(id)); }
 
-QSize SideBar::sizeHint() const { return {m_theme.px(m_compact ? 40 : 160), m_theme.px(8 + 32 * static_cast<int>(m_entries.size()))}; }
+QSize SideBar::sizeHint() const
+{
+    // Wide enough for every word and its count where the desktop's font is a wide one.
+    int wide = m_theme.px(160);
+    for (const Entry &entry : m_entries) {
+        const int word = QFontMetrics(m_theme.font(TypeRole::BodyMedium)).horizontalAdvance(entry.text);
+        const int badge = entry.badge.isEmpty() ? 0 : QFontMetrics(m_theme.font(TypeRole::FiguresSmall)).horizontalAdvance(entry.badge);
+        wide = std::max(wide, m_theme.px(40 + 28) + word + badge);
+    }
+    return {m_compact ? m_theme.px(40) : wide, m_theme.px(8 + 32 * static_cast<int>(m_entries.size()))};
+}
 
 int SideBar::indexOf(const QString &id) const
 {
