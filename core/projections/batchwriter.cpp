@@ -8,12 +8,14 @@
 
 namespace foldline::projections {
 
-std::span<const events::RecordedEvent> after(std::span<const events::RecordedEvent> batch, std::optional<events::Position> position)
+std::span<const events::RecordedEvent> after(std::span<const events::RecordedEvent> batch,
+                                             std::optional<events::Position> position)
 {
     if (!position)
         return batch;
-    const auto first = std::upper_bound(batch.begin(), batch.end(), *position,
-                                        [](const events::Position &limit, const events::RecordedEvent &event) { return limit < event.position; });
+    const auto first = std::upper_bound(
+        batch.begin(), batch.end(), *position,
+        [](const events::Position &limit, const events::RecordedEvent &event) { return limit < event.position; });
     return batch.subspan(static_cast<std::size_t>(first - batch.begin()));
 }
 
@@ -40,7 +42,8 @@ Result<BatchWriter::Standing> BatchWriter::look()
         if (!alive)
             return failure(alive.error());
         if (!*alive)
-            return failure(ErrorCode::Conflict, "Another program ended this rebuild. The tables that served before go on serving.");
+            return failure(ErrorCode::Conflict,
+                           "Another program ended this rebuild. The tables that served before go on serving.");
         return Standing::Same;
     }
     const auto found = loadCheckpoint(m_database, name(), true);
@@ -89,8 +92,9 @@ Result<BatchWriter::Outcome> BatchWriter::write(std::span<const events::Recorded
     if (!outcome)
         return outcome;
     // What comes before the refused event is written; the checkpoint then stands right before it.
-    const auto refused = std::lower_bound(batch.begin(), batch.end(), outcome->refusal->position,
-                                          [](const events::RecordedEvent &event, const events::Position &limit) { return event.position < limit; });
+    const auto refused = std::lower_bound(
+        batch.begin(), batch.end(), outcome->refusal->position,
+        [](const events::RecordedEvent &event, const events::Position &limit) { return event.position < limit; });
     auto prefix = write(batch.first(static_cast<std::size_t>(refused - batch.begin())), stop);
     if (!prefix || prefix->startAgain)
         return prefix;
@@ -99,7 +103,8 @@ Result<BatchWriter::Outcome> BatchWriter::write(std::span<const events::Recorded
     return prefix;
 }
 
-Result<BatchWriter::Outcome> BatchWriter::writeInTransaction(std::span<const events::RecordedEvent> batch, std::stop_token stop)
+Result<BatchWriter::Outcome> BatchWriter::writeInTransaction(std::span<const events::RecordedEvent> batch,
+                                                             std::stop_token stop)
 {
     const auto standing = look();
     if (!standing)
@@ -122,7 +127,8 @@ Result<BatchWriter::Outcome> BatchWriter::writeInTransaction(std::span<const eve
     return applyAndCommit(rest, stop);
 }
 
-Result<BatchWriter::Outcome> BatchWriter::applyAndCommit(std::span<const events::RecordedEvent> batch, std::stop_token stop)
+Result<BatchWriter::Outcome> BatchWriter::applyAndCommit(std::span<const events::RecordedEvent> batch,
+                                                         std::stop_token stop)
 {
     Outcome outcome;
     std::vector<Refusal> setAside;

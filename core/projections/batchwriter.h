@@ -15,15 +15,18 @@
 
 namespace foldline::projections {
 
-/// Writes batches of events through one projection into one set of its tables: rows, checkpoint and set-aside events in one transaction. Holds references only; one thread.
+/// Writes batches of events through one projection into one set of its tables: rows, checkpoint and set-aside events in
+/// one transaction. Holds references only; one thread.
 ///
-/// Serving tables (no claim): the batch counts only on the checkpoint that this writer last saw. Where somebody else moved it on, the events that are done are left out; where
-/// it does not fit any more (moved back, other version, other store) nothing is written and the outcome says `startAgain`.
-/// A rebuild's tables (with a claim): written only while the claim stands; its position lives in memory, as a rebuild that ends is thrown away.
+/// Serving tables (no claim): the batch counts only on the checkpoint that this writer last saw. Where somebody else
+/// moved it on, the events that are done are left out; where it does not fit any more (moved back, other version, other
+/// store) nothing is written and the outcome says `startAgain`. A rebuild's tables (with a claim): written only while
+/// the claim stands; its position lives in memory, as a rebuild that ends is thrown away.
 class BatchWriter
 {
 public:
-    struct Outcome {
+    struct Outcome
+    {
         std::uint64_t events = 0;       ///< applied now
         bool startAgain = false;        ///< what this writer knows is out of date: open anew
         std::optional<Refusal> refusal; ///< stopped at this event; those before it are committed
@@ -40,7 +43,8 @@ public:
     /// Fills the claim's tables from the start of the log.
     [[nodiscard]] Result<void> fill(const RebuildClaim &claim);
 
-    /// Requires: positions rise, and no event after the checkpoint and before the first one is left out. A failure leaves rows and checkpoint as they were.
+    /// Requires: positions rise, and no event after the checkpoint and before the first one is left out. A failure
+    /// leaves rows and checkpoint as they were.
     [[nodiscard]] Result<Outcome> write(std::span<const events::RecordedEvent> batch, std::stop_token stop);
 
     [[nodiscard]] const Checkpoint &checkpoint() const { return m_checkpoint; }
@@ -53,7 +57,8 @@ private:
     [[nodiscard]] Result<Standing> look();
     [[nodiscard]] Result<void> advance(events::Position position);
     [[nodiscard]] Result<void> forget();
-    [[nodiscard]] Result<Outcome> writeInTransaction(std::span<const events::RecordedEvent> batch, std::stop_token stop);
+    [[nodiscard]] Result<Outcome> writeInTransaction(std::span<const events::RecordedEvent> batch,
+                                                     std::stop_token stop);
     [[nodiscard]] Result<Outcome> applyAndCommit(std::span<const events::RecordedEvent> batch, std::stop_token stop);
 
     ReadModelDatabase &m_database;
@@ -65,6 +70,7 @@ private:
 };
 
 /// The events after `position`.
-[[nodiscard]] std::span<const events::RecordedEvent> after(std::span<const events::RecordedEvent> batch, std::optional<events::Position> position);
+[[nodiscard]] std::span<const events::RecordedEvent> after(std::span<const events::RecordedEvent> batch,
+                                                           std::optional<events::Position> position);
 
 } // namespace foldline::projections

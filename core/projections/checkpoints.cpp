@@ -17,7 +17,8 @@ QVariant key(const std::string &text) { return QString::fromStdString(text); }
 
 QVariant nowText(const ReadModelDatabase &database)
 {
-    return database.isPostgreSql() ? sql::instantTextMicroseconds(Timestamp::now()) : sql::instantText(Timestamp::now());
+    return database.isPostgreSql() ? sql::instantTextMicroseconds(Timestamp::now())
+                                   : sql::instantText(Timestamp::now());
 }
 
 /// On PostgreSQL a row lock; SQLite's transaction holds the only write lock anyway.
@@ -47,7 +48,8 @@ Result<void> done(const Result<QSqlQuery> &query)
 
 Result<std::optional<Checkpoint>> loadCheckpoint(ReadModelDatabase &database, const std::string &projection, bool lock)
 {
-    const QString text = u"SELECT version, position, prepare_position, store, generation FROM projection_checkpoints WHERE name = ?"_s;
+    const QString text =
+        u"SELECT version, position, prepare_position, store, generation FROM projection_checkpoints WHERE name = ?"_s;
     auto query = sql::run(database, text + lockClause(database, lock), {key(projection)}, CheckpointFailed);
     if (!query)
         return failure(query.error());
@@ -65,33 +67,39 @@ Result<std::optional<Checkpoint>> loadCheckpoint(ReadModelDatabase &database, co
     return std::optional(checkpoint);
 }
 
-Result<std::int64_t> saveCheckpoint(ReadModelDatabase &database, const std::string &projection, const Checkpoint &checkpoint)
+Result<std::int64_t> saveCheckpoint(ReadModelDatabase &database, const std::string &projection,
+                                    const Checkpoint &checkpoint)
 {
     const std::int64_t generation = checkpoint.generation + 1;
-    const QString text =
-        u"INSERT INTO projection_checkpoints(name, version, position, prepare_position, store, generation, updated_at) VALUES(?, ?, ?, ?, ?, ?, ?) "
-        "ON CONFLICT(name) DO UPDATE SET version = excluded.version, position = excluded.position, prepare_position = excluded.prepare_position, "
-        "store = excluded.store, generation = excluded.generation, updated_at = excluded.updated_at"_s;
-    auto query = sql::run(database, text,
-                          {key(projection), checkpoint.version, positionPart(checkpoint.position, &events::Position::commit),
-                           positionPart(checkpoint.position, &events::Position::prepare), key(checkpoint.store),
-                           QVariant::fromValue(static_cast<qlonglong>(generation)), nowText(database)},
-                          CheckpointFailed);
+    const QString text = u"INSERT INTO projection_checkpoints(name, version, position, prepare_position, store, "
+                         u"generation, updated_at) VALUES(?, ?, ?, ?, ?, ?, ?) "
+                         "ON CONFLICT(name) DO UPDATE SET version = excluded.version, position = excluded.position, "
+                         "prepare_position = excluded.prepare_position, "
+                         "store = excluded.store, generation = excluded.generation, updated_at = excluded.updated_at"_s;
+    auto query =
+        sql::run(database, text,
+                 {key(projection), checkpoint.version, positionPart(checkpoint.position, &events::Position::commit),
+                  positionPart(checkpoint.position, &events::Position::prepare), key(checkpoint.store),
+                  QVariant::fromValue(static_cast<qlonglong>(generation)), nowText(database)},
+                 CheckpointFailed);
     if (!query)
         return failure(query.error());
     return generation;
 }
 
-Result<void> saveRefusals(ReadModelDatabase &database, const std::string &projection, const std::string &build, std::span<const Refusal> refusals)
+Result<void> saveRefusals(ReadModelDatabase &database, const std::string &projection, const std::string &build,
+                          std::span<const Refusal> refusals)
 {
-    const QString text = u"INSERT INTO projection_refusals(projection, build, position, prepare_position, stream, revision, type, reason) "
+    const QString text = u"INSERT INTO projection_refusals(projection, build, position, prepare_position, stream, "
+                         u"revision, type, reason) "
                          "VALUES(?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"_s;
     const bool postgres = database.isPostgreSql();
     for (const Refusal &refusal : refusals) {
         auto query = sql::run(database, text,
-                              {key(projection), key(build), sql::number(refusal.position.commit), sql::number(refusal.position.prepare),
-                               sql::columnText(refusal.stream.value(), postgres), sql::number(refusal.revision.value),
-                               sql::columnText(refusal.type, postgres), sql::columnText(refusal.reason, postgres)},
+                              {key(projection), key(build), sql::number(refusal.position.commit),
+                               sql::number(refusal.position.prepare), sql::columnText(refusal.stream.value(), postgres),
+                               sql::number(refusal.revision.value), sql::columnText(refusal.type, postgres),
+                               sql::columnText(refusal.reason, postgres)},
                               RefusalsFailed);
         if (!query)
             return failure(query.error());
@@ -99,9 +107,11 @@ Result<void> saveRefusals(ReadModelDatabase &database, const std::string &projec
     return {};
 }
 
-Result<std::vector<Refusal>> loadRefusals(ReadModelDatabase &database, const std::string &projection, std::uint64_t limit)
+Result<std::vector<Refusal>> loadRefusals(ReadModelDatabase &database, const std::string &projection,
+                                          std::uint64_t limit)
 {
-    const QString text = u"SELECT position, prepare_position, stream, revision, type, reason FROM projection_refusals WHERE projection = ? AND build = '' "
+    const QString text = u"SELECT position, prepare_position, stream, revision, type, reason FROM projection_refusals "
+                         u"WHERE projection = ? AND build = '' "
                          "ORDER BY position, prepare_position LIMIT ?"_s;
     auto query = sql::run(database, text, {key(projection), sql::number(limit)}, RefusalsFailed);
     if (!query)
@@ -121,10 +131,11 @@ Result<std::vector<Refusal>> loadRefusals(ReadModelDatabase &database, const std
     }
 }
 
-Result<std::uint64_t> countRefusals(ReadModelDatabase &database, const std::string &projection, const std::string &build)
+Result<std::uint64_t> countRefusals(ReadModelDatabase &database, const std::string &projection,
+                                    const std::string &build)
 {
-    auto query = sql::run(database, u"SELECT count(*) FROM projection_refusals WHERE projection = ? AND build = ?"_s, {key(projection), key(build)},
-                          RefusalsFailed);
+    auto query = sql::run(database, u"SELECT count(*) FROM projection_refusals WHERE projection = ? AND build = ?"_s,
+                          {key(projection), key(build)}, RefusalsFailed);
     if (!query)
         return failure(query.error());
     const auto found = sql::next(database, *query, RefusalsFailed);
@@ -135,21 +146,24 @@ Result<std::uint64_t> countRefusals(ReadModelDatabase &database, const std::stri
 
 Result<void> dropRefusals(ReadModelDatabase &database, const std::string &projection, const std::string &build)
 {
-    return done(sql::run(database, u"DELETE FROM projection_refusals WHERE projection = ? AND build = ?"_s, {key(projection), key(build)}, RefusalsFailed));
+    return done(sql::run(database, u"DELETE FROM projection_refusals WHERE projection = ? AND build = ?"_s,
+                         {key(projection), key(build)}, RefusalsFailed));
 }
 
 Result<void> promoteRefusals(ReadModelDatabase &database, const std::string &projection, const std::string &build)
 {
     if (auto dropped = dropRefusals(database, projection, {}); !dropped)
         return dropped;
-    return done(sql::run(database, u"UPDATE projection_refusals SET build = '' WHERE projection = ? AND build = ?"_s, {key(projection), key(build)},
-                         RefusalsFailed));
+    return done(sql::run(database, u"UPDATE projection_refusals SET build = '' WHERE projection = ? AND build = ?"_s,
+                         {key(projection), key(build)}, RefusalsFailed));
 }
 
 Result<std::optional<RebuildClaim>> loadRebuild(ReadModelDatabase &database, const std::string &projection, bool lock)
 {
-    const QString when = database.isPostgreSql() ? u"to_char(updated_at, 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')"_s : u"updated_at"_s;
-    const QString text = "SELECT build, owner, "_L1 % when % " FROM projection_rebuilds WHERE projection = ?"_L1 % lockClause(database, lock);
+    const QString when =
+        database.isPostgreSql() ? u"to_char(updated_at, 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')"_s : u"updated_at"_s;
+    const QString text = "SELECT build, owner, "_L1 % when % " FROM projection_rebuilds WHERE projection = ?"_L1 %
+                         lockClause(database, lock);
     auto query = sql::run(database, text, {key(projection)}, RebuildFailed);
     if (!query)
         return failure(query.error());
@@ -159,19 +173,22 @@ Result<std::optional<RebuildClaim>> loadRebuild(ReadModelDatabase &database, con
     if (!*found)
         return std::optional<RebuildClaim>{};
     const auto updated = Timestamp::parse(sql::utf8(query->value(2)));
-    return std::optional(RebuildClaim{sql::utf8(query->value(0)), sql::utf8(query->value(1)), updated ? *updated : Timestamp{}});
+    return std::optional(
+        RebuildClaim{sql::utf8(query->value(0)), sql::utf8(query->value(1)), updated ? *updated : Timestamp{}});
 }
 
 Result<void> insertRebuild(ReadModelDatabase &database, const std::string &projection, const RebuildClaim &claim)
 {
-    return done(sql::run(database, u"INSERT INTO projection_rebuilds(projection, build, owner, updated_at) VALUES(?, ?, ?, ?)"_s,
+    return done(sql::run(database,
+                         u"INSERT INTO projection_rebuilds(projection, build, owner, updated_at) VALUES(?, ?, ?, ?)"_s,
                          {key(projection), key(claim.build), key(claim.owner), nowText(database)}, RebuildFailed));
 }
 
 Result<bool> touchRebuild(ReadModelDatabase &database, const std::string &projection, const RebuildClaim &claim)
 {
-    auto query = sql::run(database, u"UPDATE projection_rebuilds SET updated_at = ? WHERE projection = ? AND build = ? AND owner = ?"_s,
-                          {nowText(database), key(projection), key(claim.build), key(claim.owner)}, RebuildFailed);
+    auto query = sql::run(
+        database, u"UPDATE projection_rebuilds SET updated_at = ? WHERE projection = ? AND build = ? AND owner = ?"_s,
+        {nowText(database), key(projection), key(claim.build), key(claim.owner)}, RebuildFailed);
     if (!query)
         return failure(query.error());
     return query->numRowsAffected() == 1;
@@ -179,7 +196,8 @@ Result<bool> touchRebuild(ReadModelDatabase &database, const std::string &projec
 
 Result<void> deleteRebuild(ReadModelDatabase &database, const std::string &projection, const std::string &build)
 {
-    return done(sql::run(database, u"DELETE FROM projection_rebuilds WHERE projection = ? AND build = ?"_s, {key(projection), key(build)}, RebuildFailed));
+    return done(sql::run(database, u"DELETE FROM projection_rebuilds WHERE projection = ? AND build = ?"_s,
+                         {key(projection), key(build)}, RebuildFailed));
 }
 
 } // namespace foldline::projections

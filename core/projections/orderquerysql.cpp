@@ -77,7 +77,8 @@ std::optional<Timestamp> instantOf(const std::string &text)
 
 QString ConditionBuilder::contains(const QString &column) const
 {
-    return m_postgreSql ? QString("strpos("_L1 % column % ", ?) > 0"_L1) : QString("instr("_L1 % column % ", ?) > 0"_L1);
+    return m_postgreSql ? QString("strpos("_L1 % column % ", ?) > 0"_L1)
+                        : QString("instr("_L1 % column % ", ?) > 0"_L1);
 }
 
 QVariant ConditionBuilder::amountValue(Money amount) const
@@ -96,7 +97,8 @@ void ConditionBuilder::addStatuses(const std::vector<std::string> &statuses)
         marks << u"?"_s;
         bind(sql::columnText(status, m_postgreSql));
     }
-    // Every sort index of SQLite's table carries the status: going along it beats finding all of a status and sorting them.
+    // Every sort index of SQLite's table carries the status: going along it beats finding all of a status and sorting
+    // them.
     add((m_postgreSql ? "status IN ("_L1 : "+status IN ("_L1) % marks.join(", "_L1) % ')'_L1);
 }
 
@@ -135,7 +137,8 @@ void ConditionBuilder::addCustomer(const std::string &text)
         return;
     m_condition.readsText = true;
     bind(table::foldedText(text));
-    add(contains(m_postgreSql ? u"substr(search_text, strpos(search_text, chr(31)))"_s : u"substr(search_text, instr(search_text, char(31)))"_s));
+    add(contains(m_postgreSql ? u"substr(search_text, strpos(search_text, chr(31)))"_s
+                              : u"substr(search_text, instr(search_text, char(31)))"_s));
 }
 
 std::optional<QVariant> ConditionBuilder::cellValue(const OrderQuery::CellFilter &cell) const
@@ -153,7 +156,8 @@ std::optional<QVariant> ConditionBuilder::cellValue(const OrderQuery::CellFilter
     const auto instant = instantOf(cell.value);
     if (!instant)
         return {};
-    return m_postgreSql ? QVariant::fromValue(static_cast<qlonglong>(instant->ticks())) : QVariant(sql::instantText(*instant));
+    return m_postgreSql ? QVariant::fromValue(static_cast<qlonglong>(instant->ticks()))
+                        : QVariant(sql::instantText(*instant));
 }
 
 void ConditionBuilder::addCell(const OrderQuery::CellFilter &cell)

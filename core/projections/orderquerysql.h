@@ -12,7 +12,8 @@
 namespace foldline::projections {
 
 /// The condition of an OrderQuery as SQL with bound values: text of a query never becomes part of the statement.
-struct OrderCondition {
+struct OrderCondition
+{
     QString where; ///< without the word; empty: every row
     std::vector<QVariant> values;
     bool readsText = false; ///< has to look into each row's text

@@ -12,12 +12,14 @@ namespace foldline::projections {
 namespace {
 
 /// The part of a stream's history that counts for the state before an event.
-struct Span {
+struct Span
+{
     events::Revision from;
     std::optional<events::Position> deletedAt; ///< events up to here do not count
 };
 
-Result<std::optional<events::Position>> lastDeletion(store::EventStore &store, const events::StreamName &stream, events::Position before, std::stop_token stop)
+Result<std::optional<events::Position>> lastDeletion(store::EventStore &store, const events::StreamName &stream,
+                                                     events::Position before, std::stop_token stop)
 {
     std::optional<events::Position> last;
     store::StreamRead read;
@@ -54,7 +56,8 @@ Result<Span> spanBefore(store::EventStore &store, const events::RecordedEvent &e
 }
 
 /// A tombstoned stream may be unreadable by name; the log still has its events.
-Result<void> readFromLog(store::EventStore &store, const events::RecordedEvent &event, const store::BatchHandler &handler, std::stop_token stop)
+Result<void> readFromLog(store::EventStore &store, const events::RecordedEvent &event,
+                         const store::BatchHandler &handler, std::stop_token stop)
 {
     store::AllRead read;
     read.category = event.stream.category();

@@ -19,7 +19,8 @@
 namespace foldline::projections {
 
 /// The state of one order as far as a projection got.
-struct OrderState {
+struct OrderState
+{
     orders::Order order;
     events::Revision lastRevision;
     Timestamp lastEventAt;
@@ -27,7 +28,8 @@ struct OrderState {
     bool isChanged = false;     ///< touched by the batch in hand
 };
 
-/// The states of recently seen orders, at most about `capacity`; others are folded again from the store, up to the event in hand. One thread.
+/// The states of recently seen orders, at most about `capacity`; others are folded again from the store, up to the
+/// event in hand. One thread.
 class OrderStates
 {
 public:
@@ -37,14 +39,16 @@ public:
     void reset(store::EventStore *store);
     /// To be called between batches: pointers that `before` and `deleted` returned end here.
     void trim();
-    /// The state of the stream just before `event`, in memory or folded from the store: its events since the last soft deletion before `event`, hidden ones too. Valid until `trim`.
+    /// The state of the stream just before `event`, in memory or folded from the store: its events since the last soft
+    /// deletion before `event`, hidden ones too. Valid until `trim`.
     [[nodiscard]] Result<OrderState *> before(const events::RecordedEvent &event, std::stop_token stop);
     /// The state of a stream that was deleted right now: none.
     [[nodiscard]] OrderState *deleted(const events::StreamName &stream);
     [[nodiscard]] const events::UpcasterRegistry &upcasters() const { return m_upcasters; }
 
 private:
-    struct Hash {
+    struct Hash
+    {
         using is_transparent = void;
         std::size_t operator()(std::string_view text) const noexcept { return std::hash<std::string_view>{}(text); }
     };

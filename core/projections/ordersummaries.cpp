@@ -41,7 +41,8 @@ QString whereClause(const OrderCondition &condition)
 /// Count, and the exact sum in two parts that cannot overflow on SQLite; in one decimal on PostgreSQL.
 QString sumColumns(bool postgreSql)
 {
-    return postgreSql ? u"count(*), sum(total_amount)::text, NULL::text"_s : u"count(*), sum(total_units >> 32), sum(total_units & 4294967295)"_s;
+    return postgreSql ? u"count(*), sum(total_amount)::text, NULL::text"_s
+                      : u"count(*), sum(total_units >> 32), sum(total_units & 4294967295)"_s;
 }
 
 std::string sumAt(const QSqlQuery &query, int column, bool postgreSql)
@@ -64,12 +65,14 @@ void addStatus(OrderCounts &counts, const std::string &status, std::uint64_t num
         counts.cancelled += number;
 }
 
-/// One statement, so that all figures are of one moment: a row a status, then one of all (kind 1), then one of what matches (kind 2).
+/// One statement, so that all figures are of one moment: a row a status, then one of all (kind 1), then one of what
+/// matches (kind 2).
 QString countStatement(const OrderCondition &condition, bool postgreSql)
 {
     const QString table = table::tableName({});
     const QString sums = sumColumns(postgreSql);
-    QString text = "SELECT 0 AS kind, status, "_L1 % sums % " FROM "_L1 % table % " GROUP BY status UNION ALL SELECT 1, '', "_L1 % sums % " FROM "_L1 % table;
+    QString text = "SELECT 0 AS kind, status, "_L1 % sums % " FROM "_L1 % table %
+                   " GROUP BY status UNION ALL SELECT 1, '', "_L1 % sums % " FROM "_L1 % table;
     if (!condition.where.isEmpty())
         text += " UNION ALL SELECT 2, '', "_L1 % sums % " FROM "_L1 % table % whereClause(condition);
     return text;
@@ -142,7 +145,8 @@ Result<OrderCounts> OrderSummaries::counts(const OrderQuery &query)
 Result<std::optional<OrderSummary>> OrderSummaries::row(const std::string &orderId)
 {
     const bool postgres = m_database.isPostgreSql();
-    const QString text = "SELECT "_L1 % table::selectColumns(postgres) % " FROM "_L1 % table::tableName({}) % " WHERE order_id = ?"_L1;
+    const QString text =
+        "SELECT "_L1 % table::selectColumns(postgres) % " FROM "_L1 % table::tableName({}) % " WHERE order_id = ?"_L1;
     auto found = sql::run(m_database, text, {sql::columnText(orderId, postgres)}, ReadFailed);
     if (!found)
         return emptyWhenAbsent<std::optional<OrderSummary>>(m_database, found.error());

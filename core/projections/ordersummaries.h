@@ -15,7 +15,8 @@
 namespace foldline::projections {
 
 /// One row of `order_summaries`.
-struct OrderSummary {
+struct OrderSummary
+{
     std::string orderId;
     std::string customerId;
     std::string customerName;
@@ -31,29 +32,49 @@ struct OrderSummary {
     bool operator==(const OrderSummary &) const = default;
 };
 
-enum class OrderColumn { OrderId, CustomerId, CustomerName, Status, TotalAmount, ItemCount, CreatedAt, ConfirmedAt, ShippedAt, CancelledAt, LastRevision, LastEventAt };
+enum class OrderColumn {
+    OrderId,
+    CustomerId,
+    CustomerName,
+    Status,
+    TotalAmount,
+    ItemCount,
+    CreatedAt,
+    ConfirmedAt,
+    ShippedAt,
+    CancelledAt,
+    LastRevision,
+    LastEventAt
+};
 
-struct OrderQuery {
-    std::vector<std::string> statuses;     ///< empty: all
-    std::string text;                      ///< part of id, customer id, customer name or status; or an amount. Case-insensitive
-    std::string customer;                  ///< part of customer id or name
+struct OrderQuery
+{
+    std::vector<std::string> statuses; ///< empty: all
+    std::string text;     ///< part of id, customer id, customer name or status; or an amount. Case-insensitive
+    std::string customer; ///< part of customer id or name
     /// "show only" (keep = true) and "show all but": cell text equals value.
-    struct CellFilter { OrderColumn column; std::string value; bool keep = true; };
+    struct CellFilter
+    {
+        OrderColumn column;
+        std::string value;
+        bool keep = true;
+    };
     std::vector<CellFilter> cells;
     OrderColumn sortBy = OrderColumn::LastEventAt;
-    bool ascending = false;                ///< ties are broken by order id, so pages never overlap
+    bool ascending = false; ///< ties are broken by order id, so pages never overlap
     std::uint64_t offset = 0;
     std::uint64_t limit = UINT64_MAX;
 };
 
-struct OrderCounts {
+struct OrderCounts
+{
     std::uint64_t all = 0;
     std::uint64_t draft = 0;
     std::uint64_t confirmed = 0;
     std::uint64_t shipped = 0;
     std::uint64_t cancelled = 0;
-    std::string totalOfAll; ///< exact decimal text of the sum of total_amount over all rows
-    std::uint64_t matching = 0;            ///< rows that match the query
+    std::string totalOfAll;     ///< exact decimal text of the sum of total_amount over all rows
+    std::uint64_t matching = 0; ///< rows that match the query
     std::string totalOfMatching;
 };
 

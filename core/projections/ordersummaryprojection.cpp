@@ -24,23 +24,31 @@ public:
     std::string_view name() const override { return table::OrderSummariesName; }
     int version() const override { return 1; }
     std::vector<std::string> tables() const override { return {std::string(table::OrderSummariesName)}; }
-    Result<void> createTables(ReadModelDatabase &database, const std::string &suffix) override { return table::create(database, suffix); }
-    Result<void> complete(ReadModelDatabase &database, const std::string &suffix) override { return table::createIndexes(database, suffix); }
+    Result<void> createTables(ReadModelDatabase &database, const std::string &suffix) override
+    {
+        return table::create(database, suffix);
+    }
+    Result<void> complete(ReadModelDatabase &database, const std::string &suffix) override
+    {
+        return table::createIndexes(database, suffix);
+    }
     std::unique_ptr<Projection> another() const override { return std::make_unique<OrderSummaryProjection>(); }
 
     Result<void> prepare(ReadModelDatabase &database, const std::string &suffix, store::EventStore &store) override;
     void release() override;
-    Result<void> apply(std::span<const events::RecordedEvent> batch, ReadModelDatabase &database, const std::function<bool(const Refusal &)> &refuse,
-                       std::stop_token stop) override;
+    Result<void> apply(std::span<const events::RecordedEvent> batch, ReadModelDatabase &database,
+                       const std::function<bool(const Refusal &)> &refuse, std::stop_token stop) override;
     Result<std::uint64_t> rows(ReadModelDatabase &database, const std::string &suffix) override;
 
 private:
-    struct Changed {
+    struct Changed
+    {
         std::string_view orderId;
         OrderState *state;
     };
 
-    Result<void> takeEvent(const events::RecordedEvent &event, const std::function<bool(const Refusal &)> &refuse, std::stop_token stop);
+    Result<void> takeEvent(const events::RecordedEvent &event, const std::function<bool(const Refusal &)> &refuse,
+                           std::stop_token stop);
     void takeMetadata(const events::RecordedEvent &event);
     void markChanged(std::string_view orderId, OrderState *state);
     Result<void> writeChanged(ReadModelDatabase &database);
@@ -56,7 +64,8 @@ private:
     std::optional<std::uint64_t> m_rows; ///< known since they were counted last
 };
 
-Result<void> OrderSummaryProjection::prepare(ReadModelDatabase &database, const std::string &suffix, store::EventStore &store)
+Result<void> OrderSummaryProjection::prepare(ReadModelDatabase &database, const std::string &suffix,
+                                             store::EventStore &store)
 {
     m_states.reset(&store);
     m_changed.clear();
@@ -65,7 +74,9 @@ Result<void> OrderSummaryProjection::prepare(ReadModelDatabase &database, const 
     const QString table = table::tableName(suffix);
     m_upsert.emplace(database.database());
     m_delete.emplace(database.database());
-    if (auto done = sql::prepare(database, *m_upsert, table::upsertStatement(table, database.isPostgreSql()), WriteFailed); !done)
+    if (auto done =
+            sql::prepare(database, *m_upsert, table::upsertStatement(table, database.isPostgreSql()), WriteFailed);
+        !done)
         return done;
     return sql::prepare(database, *m_delete, "DELETE FROM "_L1 % table % " WHERE order_id = ?"_L1, WriteFailed);
 }
@@ -97,7 +108,8 @@ Result<void> OrderSummaryProjection::apply(std::span<const events::RecordedEvent
     return writeChanged(database);
 }
 
-Result<void> OrderSummaryProjection::takeEvent(const events::RecordedEvent &event, const std::function<bool(const Refusal &)> &refuse, std::stop_token stop)
+Result<void> OrderSummaryProjection::takeEvent(const events::RecordedEvent &event,
+                                               const std::function<bool(const Refusal &)> &refuse, std::stop_token stop)
 {
     if (event.type == events::TombstoneEventType) {
         markChanged(event.stream.localId(), m_states.deleted(event.stream));
@@ -150,7 +162,8 @@ Result<void> OrderSummaryProjection::writeChanged(ReadModelDatabase &database)
 Result<void> OrderSummaryProjection::writeRow(ReadModelDatabase &database, const Changed &changed)
 {
     const OrderState &state = *changed.state;
-    table::bindRow(*m_upsert, table::rowOf(changed.orderId, state.order, state.lastRevision, state.lastEventAt), database.isPostgreSql());
+    table::bindRow(*m_upsert, table::rowOf(changed.orderId, state.order, state.lastRevision, state.lastEventAt),
+                   database.isPostgreSql());
     if (auto done = sql::execute(database, *m_upsert, WriteFailed); !done)
         return done;
     if (!state.hasRow)

@@ -14,27 +14,37 @@ namespace foldline::projections::table {
 namespace {
 
 constexpr const char16_t *SqliteColumns =
-    u"order_id TEXT NOT NULL PRIMARY KEY, customer_id TEXT NOT NULL, customer_name TEXT, status TEXT NOT NULL, total_amount NUMERIC NOT NULL, "
-    "item_count INTEGER NOT NULL, created_at TEXT NOT NULL, confirmed_at TEXT, shipped_at TEXT, cancelled_at TEXT, last_revision INTEGER NOT NULL, "
+    u"order_id TEXT NOT NULL PRIMARY KEY, customer_id TEXT NOT NULL, customer_name TEXT, status TEXT NOT NULL, "
+    u"total_amount NUMERIC NOT NULL, "
+    "item_count INTEGER NOT NULL, created_at TEXT NOT NULL, confirmed_at TEXT, shipped_at TEXT, cancelled_at TEXT, "
+    "last_revision INTEGER NOT NULL, "
     "last_event_at TEXT NOT NULL, total_units INTEGER NOT NULL, search_text TEXT NOT NULL";
 
 constexpr const char16_t *PostgresColumns =
-    u"order_id text COLLATE \"C\" PRIMARY KEY, customer_id text COLLATE \"C\" NOT NULL, customer_name text COLLATE \"C\", status text COLLATE \"C\" NOT NULL, "
-    "total_amount numeric NOT NULL, item_count bigint NOT NULL, created_at timestamptz NOT NULL, confirmed_at timestamptz, shipped_at timestamptz, "
-    "cancelled_at timestamptz, last_revision bigint NOT NULL, last_event_at timestamptz NOT NULL, created_ticks bigint NOT NULL, confirmed_ticks bigint, "
-    "shipped_ticks bigint, cancelled_ticks bigint, last_event_ticks bigint NOT NULL, search_text text COLLATE \"C\" NOT NULL";
+    u"order_id text COLLATE \"C\" PRIMARY KEY, customer_id text COLLATE \"C\" NOT NULL, customer_name text COLLATE "
+    u"\"C\", status text COLLATE \"C\" NOT NULL, "
+    "total_amount numeric NOT NULL, item_count bigint NOT NULL, created_at timestamptz NOT NULL, confirmed_at "
+    "timestamptz, shipped_at timestamptz, "
+    "cancelled_at timestamptz, last_revision bigint NOT NULL, last_event_at timestamptz NOT NULL, created_ticks bigint "
+    "NOT NULL, confirmed_ticks bigint, "
+    "shipped_ticks bigint, cancelled_ticks bigint, last_event_ticks bigint NOT NULL, search_text text COLLATE \"C\" "
+    "NOT NULL";
 
-constexpr std::array SqliteNames = {u"order_id",     u"customer_id",  u"customer_name", u"status",        u"total_amount", u"item_count",  u"created_at",
-                                    u"confirmed_at", u"shipped_at",   u"cancelled_at",  u"last_revision", u"last_event_at", u"total_units", u"search_text"};
-constexpr std::array PostgresNames = {u"order_id",      u"customer_id",     u"customer_name", u"status",          u"total_amount",     u"item_count",
-                                      u"created_at",    u"confirmed_at",    u"shipped_at",    u"cancelled_at",    u"last_revision",    u"last_event_at",
-                                      u"created_ticks", u"confirmed_ticks", u"shipped_ticks", u"cancelled_ticks", u"last_event_ticks", u"search_text"};
+constexpr std::array SqliteNames = {u"order_id",     u"customer_id",  u"customer_name", u"status",
+                                    u"total_amount", u"item_count",   u"created_at",    u"confirmed_at",
+                                    u"shipped_at",   u"cancelled_at", u"last_revision", u"last_event_at",
+                                    u"total_units",  u"search_text"};
+constexpr std::array PostgresNames = {
+    u"order_id",      u"customer_id",     u"customer_name", u"status",          u"total_amount",     u"item_count",
+    u"created_at",    u"confirmed_at",    u"shipped_at",    u"cancelled_at",    u"last_revision",    u"last_event_at",
+    u"created_ticks", u"confirmed_ticks", u"shipped_ticks", u"cancelled_ticks", u"last_event_ticks", u"search_text"};
 
-/// Every column that a page can be sorted by. Each index carries the status, so that skipping to a page of one status needs no row; the status index carries the amount: counts and sums per
-/// status are read from it alone.
-constexpr std::array IndexedColumns = {OrderColumn::CustomerId,  OrderColumn::CustomerName, OrderColumn::Status,    OrderColumn::TotalAmount,
-                                       OrderColumn::ItemCount,   OrderColumn::CreatedAt,    OrderColumn::ConfirmedAt, OrderColumn::ShippedAt,
-                                       OrderColumn::CancelledAt, OrderColumn::LastRevision, OrderColumn::LastEventAt};
+/// Every column that a page can be sorted by. Each index carries the status, so that skipping to a page of one status
+/// needs no row; the status index carries the amount: counts and sums per status are read from it alone.
+constexpr std::array IndexedColumns = {OrderColumn::CustomerId,   OrderColumn::CustomerName, OrderColumn::Status,
+                                       OrderColumn::TotalAmount,  OrderColumn::ItemCount,    OrderColumn::CreatedAt,
+                                       OrderColumn::ConfirmedAt,  OrderColumn::ShippedAt,    OrderColumn::CancelledAt,
+                                       OrderColumn::LastRevision, OrderColumn::LastEventAt};
 
 template <typename Names>
 QString upsert(const QString &table, const Names &names)
@@ -49,8 +59,8 @@ QString upsert(const QString &table, const Names &names)
         if (columns.size() > 1)
             updates << QString(column % " = excluded."_L1 % column);
     }
-    return "INSERT INTO "_L1 % table % '('_L1 % columns.join(", "_L1) % ") VALUES("_L1 % values.join(", "_L1) % ") ON CONFLICT(order_id) DO UPDATE SET "_L1 %
-           updates.join(", "_L1);
+    return "INSERT INTO "_L1 % table % '('_L1 % columns.join(", "_L1) % ") VALUES("_L1 % values.join(", "_L1) %
+           ") ON CONFLICT(order_id) DO UPDATE SET "_L1 % updates.join(", "_L1);
 }
 
 std::optional<Timestamp> instantOf(const std::string &text)
@@ -65,7 +75,8 @@ std::optional<Timestamp> instantOf(const std::string &text)
 
 QVariant ticks(const std::optional<Timestamp> &instant)
 {
-    return instant ? QVariant::fromValue(static_cast<qlonglong>(instant->ticks())) : QVariant(QMetaType::fromType<qlonglong>());
+    return instant ? QVariant::fromValue(static_cast<qlonglong>(instant->ticks()))
+                   : QVariant(QMetaType::fromType<qlonglong>());
 }
 
 QVariant nullText() { return QVariant(QMetaType::fromType<QString>()); }
@@ -97,8 +108,10 @@ Money readAmount(const QSqlQuery &query, int column, bool postgreSql)
 
 Result<QStringList> indexNames(ReadModelDatabase &database, const QString &table)
 {
-    const QString text = database.isPostgreSql() ? u"SELECT indexname FROM pg_indexes WHERE schemaname = current_schema() AND tablename = ?"_s
-                                                 : u"SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name = ?"_s;
+    const QString text =
+        database.isPostgreSql()
+            ? u"SELECT indexname FROM pg_indexes WHERE schemaname = current_schema() AND tablename = ?"_s
+            : u"SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name = ?"_s;
     constexpr const char *What = "The read model's indexes could not be listed";
     auto query = sql::run(database, text, {table}, What);
     if (!query)
@@ -120,7 +133,8 @@ QString indexStatement(const QString &table, OrderColumn column, const QString &
     if (postgreSql)
         columns += " NULLS FIRST"_L1;
     columns += ", order_id"_L1;
-    columns += ", "_L1 % exactColumn(column == OrderColumn::Status ? OrderColumn::TotalAmount : OrderColumn::Status, postgreSql);
+    columns += ", "_L1 %
+               exactColumn(column == OrderColumn::Status ? OrderColumn::TotalAmount : OrderColumn::Status, postgreSql);
     return "CREATE INDEX IF NOT EXISTS "_L1 % name % " ON "_L1 % table % '('_L1 % columns % ')'_L1;
 }
 
@@ -144,7 +158,11 @@ Result<void> createIndex(ReadModelDatabase &database, const QString &statement)
 
 } // namespace
 
-QString tableName(const std::string &suffix) { return QString::fromUtf8(OrderSummariesName.data(), qsizetype(OrderSummariesName.size())) + QString::fromStdString(suffix); }
+QString tableName(const std::string &suffix)
+{
+    return QString::fromUtf8(OrderSummariesName.data(), qsizetype(OrderSummariesName.size())) +
+           QString::fromStdString(suffix);
+}
 
 Result<void> create(ReadModelDatabase &database, const std::string &suffix)
 {
@@ -169,7 +187,8 @@ Result<void> createIndexes(ReadModelDatabase &database, const std::string &suffi
     return {};
 }
 
-OrderSummary rowOf(std::string_view orderId, const orders::Order &order, events::Revision lastRevision, Timestamp lastEventAt)
+OrderSummary rowOf(std::string_view orderId, const orders::Order &order, events::Revision lastRevision,
+                   Timestamp lastEventAt)
 {
     OrderSummary row;
     row.orderId = orderId;
@@ -194,11 +213,14 @@ QString foldedText(std::string_view utf8)
 
 QString searchText(const OrderSummary &row)
 {
-    return foldedText(row.orderId) % '\n'_L1 % foldedText(row.status) % QChar(CustomerSeparator) % foldedText(row.customerId) % '\n'_L1 %
-           foldedText(row.customerName);
+    return foldedText(row.orderId) % '\n'_L1 % foldedText(row.status) % QChar(CustomerSeparator) %
+           foldedText(row.customerId) % '\n'_L1 % foldedText(row.customerName);
 }
 
-QString upsertStatement(const QString &table, bool postgreSql) { return postgreSql ? upsert(table, PostgresNames) : upsert(table, SqliteNames); }
+QString upsertStatement(const QString &table, bool postgreSql)
+{
+    return postgreSql ? upsert(table, PostgresNames) : upsert(table, SqliteNames);
+}
 
 void bindRow(QSqlQuery &query, const OrderSummary &row, bool postgreSql)
 {
@@ -231,10 +253,12 @@ void bindRow(QSqlQuery &query, const OrderSummary &row, bool postgreSql)
 QString selectColumns(bool postgreSql)
 {
     if (postgreSql) {
-        return u"order_id, customer_id, customer_name, status, total_amount::text AS exact_amount, item_count, created_ticks, confirmed_ticks, shipped_ticks, cancelled_ticks, "
+        return u"order_id, customer_id, customer_name, status, total_amount::text AS exact_amount, item_count, "
+               u"created_ticks, confirmed_ticks, shipped_ticks, cancelled_ticks, "
                "last_revision, last_event_ticks"_s;
     }
-    return u"order_id, customer_id, customer_name, status, total_units, item_count, created_at, confirmed_at, shipped_at, cancelled_at, last_revision, "
+    return u"order_id, customer_id, customer_name, status, total_units, item_count, created_at, confirmed_at, "
+           u"shipped_at, cancelled_at, last_revision, "
            "last_event_at"_s;
 }
 

@@ -19,7 +19,8 @@ constexpr std::int64_t PatienceSeconds = 60;
 
 QString machine() { return QSysInfo::machineHostName() % '/'_L1 % QString::fromLatin1(QSysInfo::bootUniqueId()); }
 
-/// When the process began, in clock ticks since boot (field 22 of its stat file); empty: no such process, or no such file system.
+/// When the process began, in clock ticks since boot (field 22 of its stat file); empty: no such process, or no such
+/// file system.
 QString startOf(const QString &process)
 {
     QFile file("/proc/"_L1 % process % "/stat"_L1);

@@ -21,20 +21,24 @@ constexpr std::uint64_t MostSetAside = 1000;
 
 bool canBeTriedAgain(const Error &error)
 {
-    return error.code == ErrorCode::Unavailable || error.code == ErrorCode::Timeout || error.code == ErrorCode::NotLeader;
+    return error.code == ErrorCode::Unavailable || error.code == ErrorCode::Timeout ||
+           error.code == ErrorCode::NotLeader;
 }
 
 Error refusalError(const Refusal &refusal)
 {
-    return {ErrorCode::Corrupt, "The projection stopped at an event that it cannot take: " + refusal.reason + " Everything before it is in the read model.",
-            refusal.stream.value() + ", revision " + std::to_string(refusal.revision.value) + ", " + refusal.type + ", position " +
-                std::to_string(refusal.position.commit)};
+    return {ErrorCode::Corrupt,
+            "The projection stopped at an event that it cannot take: " + refusal.reason +
+                " Everything before it is in the read model.",
+            refusal.stream.value() + ", revision " + std::to_string(refusal.revision.value) + ", " + refusal.type +
+                ", position " + std::to_string(refusal.position.commit)};
 }
 
 Error withWhatIsSafe(Error error, const std::optional<events::Position> &position)
 {
     if (canBeTriedAgain(error) && position)
-        error.message += " Nothing is lost: rows and checkpoint stand at position " + std::to_string(position->commit) + ".";
+        error.message +=
+            " Nothing is lost: rows and checkpoint stand at position " + std::to_string(position->commit) + ".";
     return error;
 }
 
@@ -60,7 +64,8 @@ private:
 
 } // namespace
 
-struct ProjectionRunner::Private {
+struct ProjectionRunner::Private
+{
     Private(store::EventStore &s, ReadModelLocation l, std::unique_ptr<Projection> p, Options o)
         : store(s), location(std::move(l)), projection(std::move(p)), options(std::move(o)), owner(newOwner()),
           monitor(std::string(projection->name()), projection->version(), options.changed)
@@ -80,7 +85,8 @@ struct ProjectionRunner::Private {
     void failOrTryAgain(const Error &error, std::stop_token session);
     void endSession();
 
-    [[nodiscard]] Result<Ending> runOnce(std::optional<events::Position> end, bool wanted, const RunProgress &progress, std::stop_token stop, std::uint64_t &events);
+    [[nodiscard]] Result<Ending> runOnce(std::optional<events::Position> end, bool wanted, const RunProgress &progress,
+                                         std::stop_token stop, std::uint64_t &events);
     [[nodiscard]] Result<RunFigures> run(bool rebuildWanted, const RunProgress &progress, std::stop_token stop);
 
     store::EventStore &store;
@@ -99,7 +105,7 @@ struct ProjectionRunner::Private {
     bool isRebuildWanted = false;
     bool isRebuildDue = false; ///< the rows are of an earlier version
     bool isRebuilding = false;
-    bool isCancelled = false;  ///< the rebuild that goes on
+    bool isCancelled = false; ///< the rebuild that goes on
 
     std::mutex threadMutex; ///< guards `thread`; never held by the thread itself
     std::jthread thread;
@@ -178,7 +184,10 @@ void ProjectionRunner::Private::rebuild(std::stop_token current, std::stop_token
         return;
     } else if (wasCancelled) {
         if (!isWanted)
-            fail({ErrorCode::Cancelled, "The rebuild was cancelled. The rows of the earlier version stay as they are.", {}}, {});
+            fail({ErrorCode::Cancelled,
+                  "The rebuild was cancelled. The rows of the earlier version stay as they are.",
+                  {}},
+                 {});
     } else if (ending && *ending == Ending::Refused) {
         fail(refusalError(*work.refusal()), work.refusal());
     } else if (!ending && ending.error().code == ErrorCode::Conflict) {
@@ -200,7 +209,8 @@ void ProjectionRunner::Private::wait(std::stop_token stop)
     for (;;) {
         watch(stop);
         std::unique_lock lock(mutex);
-        const bool isWoken = wake.wait_for(lock, stop, WatchInterval, [this] { return isRebuildWanted || (!hasFailed && !isPaused); });
+        const bool isWoken =
+            wake.wait_for(lock, stop, WatchInterval, [this] { return isRebuildWanted || (!hasFailed && !isPaused); });
         if (isWoken || stop.stop_requested())
             return;
     }
@@ -238,7 +248,8 @@ void ProjectionRunner::Private::endSession()
     wake.notify_all();
 }
 
-Result<Ending> ProjectionRunner::Private::runOnce(std::optional<events::Position> end, bool wanted, const RunProgress &progress, std::stop_token stop,
+Result<Ending> ProjectionRunner::Private::runOnce(std::optional<events::Position> end, bool wanted,
+                                                  const RunProgress &progress, std::stop_token stop,
                                                   std::uint64_t &events)
 {
     const auto finish = [&](const ProjectionSession &work, const Result<Ending> &ending) -> Result<Ending> {
@@ -276,7 +287,9 @@ Result<RunFigures> ProjectionRunner::Private::run(bool rebuildWanted, const RunP
         if (!ending)
             return failure(ending.error());
         if (stop.stop_requested())
-            return failure(ErrorCode::Cancelled, "The projection was asked to stop. Rows and checkpoint stand where they were committed last.");
+            return failure(
+                ErrorCode::Cancelled,
+                "The projection was asked to stop. Rows and checkpoint stand where they were committed last.");
         if (*ending == Ending::Rebuilt)
             rebuildWanted = false;
         else if (*ending == Ending::Stopped)
@@ -290,14 +303,17 @@ Result<RunFigures> ProjectionRunner::Private::run(bool rebuildWanted, const RunP
     return figures;
 }
 
-ProjectionRunner::ProjectionRunner(store::EventStore &store, ReadModelLocation location, std::unique_ptr<Projection> projection, Options options)
+ProjectionRunner::ProjectionRunner(store::EventStore &store, ReadModelLocation location,
+                                   std::unique_ptr<Projection> projection, Options options)
     : d(std::make_unique<Private>(store, std::move(location), std::move(projection), std::move(options)))
 {
 }
 
 ProjectionRunner::~ProjectionRunner() { stop(); }
 
-Result<RunFigures> ProjectionRunner::runToEnd(bool rebuild, const std::function<void(std::uint64_t done, std::uint64_t total)> &progress, std::stop_token stop)
+Result<RunFigures>
+ProjectionRunner::runToEnd(bool rebuild, const std::function<void(std::uint64_t done, std::uint64_t total)> &progress,
+                           std::stop_token stop)
 {
     const std::scoped_lock lock(d->threadMutex);
     if (d->thread.joinable())

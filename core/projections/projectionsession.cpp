@@ -156,7 +156,8 @@ bool ProjectionSession::flush(std::stop_token stop)
     return isWritten;
 }
 
-bool ProjectionSession::write(std::span<const events::RecordedEvent> batch, EventBuffer::Clock::time_point seen, std::stop_token stop)
+bool ProjectionSession::write(std::span<const events::RecordedEvent> batch, EventBuffer::Clock::time_point seen,
+                              std::stop_token stop)
 {
     while (!batch.empty()) {
         const auto part = batch.first(std::min(m_batch, batch.size()));
@@ -183,7 +184,8 @@ bool ProjectionSession::accept(const Result<BatchWriter::Outcome> &outcome)
     return !m_refusal && !m_startAgain;
 }
 
-Result<void> ProjectionSession::noteCommit(const BatchWriter::Outcome &outcome, EventBuffer::Clock::time_point seen, std::stop_token stop)
+Result<void> ProjectionSession::noteCommit(const BatchWriter::Outcome &outcome, EventBuffer::Clock::time_point seen,
+                                           std::stop_token stop)
 {
     if (outcome.startAgain)
         return {};
@@ -201,13 +203,15 @@ Result<void> ProjectionSession::noteCommit(const BatchWriter::Outcome &outcome, 
         m_lastLook = now;
         // A store that cannot be asked right now says so to the subscription as well.
         if (const auto distance = distanceToEnd(m_context.store, m_serving->checkpoint().position, stop))
-            monitor.setBehind(distance->events, distance->events > 0 ? distance->milliseconds : millisecondsSince(seen), false);
+            monitor.setBehind(distance->events, distance->events > 0 ? distance->milliseconds : millisecondsSince(seen),
+                              false);
     }
     monitor.tell();
     return {};
 }
 
-Result<ProjectionSession::Ending> ProjectionSession::catchUp(std::optional<events::Position> end, const RunProgress &progress, std::stop_token stop)
+Result<ProjectionSession::Ending> ProjectionSession::catchUp(std::optional<events::Position> end,
+                                                             const RunProgress &progress, std::stop_token stop)
 {
     if (auto opened = open(false); !opened)
         return failure(opened.error());

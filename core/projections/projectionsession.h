@@ -17,7 +17,8 @@
 namespace foldline::projections {
 
 /// What a runner's sessions share. References outlive them.
-struct SessionContext {
+struct SessionContext
+{
     store::EventStore &store;
     const ReadModelLocation &location;
     Projection &projection;
@@ -28,8 +29,8 @@ struct SessionContext {
 
 using RunProgress = std::function<void(std::uint64_t done, std::uint64_t total)>;
 
-/// One connection's worth of a runner's work: opens the read models, then follows the log, catches up to its end, or rebuilds. One thread. A failure ends the session; rows and checkpoint
-/// stay as the last commit left them.
+/// One connection's worth of a runner's work: opens the read models, then follows the log, catches up to its end, or
+/// rebuilds. One thread. A failure ends the session; rows and checkpoint stay as the last commit left them.
 class ProjectionSession
 {
 public:
@@ -38,7 +39,7 @@ public:
         StartAgain,   ///< somebody else changed the tables: open anew
         NeedsRebuild, ///< the rows are of an earlier version
         Rebuilt,
-        Refused       ///< at `refusal()`
+        Refused ///< at `refusal()`
     };
 
     explicit ProjectionSession(SessionContext context) : m_context(context) {}
@@ -49,8 +50,10 @@ public:
     /// Catches up and stays live until `stop`.
     [[nodiscard]] Result<Ending> follow(std::stop_token stop);
     /// Catches up to `end`. StartAgain and NeedsRebuild as with `follow`.
-    [[nodiscard]] Result<Ending> catchUp(std::optional<events::Position> end, const RunProgress &progress, std::stop_token stop);
-    /// Fills new tables and lets them serve. Cancelled when stopped; then the old ones go on serving. `wanted`: somebody asked for it, so it also replaces rows that do not fit.
+    [[nodiscard]] Result<Ending> catchUp(std::optional<events::Position> end, const RunProgress &progress,
+                                         std::stop_token stop);
+    /// Fills new tables and lets them serve. Cancelled when stopped; then the old ones go on serving. `wanted`:
+    /// somebody asked for it, so it also replaces rows that do not fit.
     [[nodiscard]] Result<Ending> rebuild(bool wanted, const RunProgress &progress, std::stop_token stop);
 
     [[nodiscard]] const std::optional<Refusal> &refusal() const { return m_refusal; }
@@ -65,16 +68,20 @@ private:
     [[nodiscard]] bool take(std::span<const events::RecordedEvent> batch, std::stop_token stop);
     void reachedEnd(std::stop_token stop);
     [[nodiscard]] bool flush(std::stop_token stop);
-    [[nodiscard]] bool write(std::span<const events::RecordedEvent> batch, EventBuffer::Clock::time_point seen, std::stop_token stop);
+    [[nodiscard]] bool write(std::span<const events::RecordedEvent> batch, EventBuffer::Clock::time_point seen,
+                             std::stop_token stop);
     [[nodiscard]] bool accept(const Result<BatchWriter::Outcome> &outcome);
-    [[nodiscard]] Result<void> noteCommit(const BatchWriter::Outcome &outcome, EventBuffer::Clock::time_point seen, std::stop_token stop);
+    [[nodiscard]] Result<void> noteCommit(const BatchWriter::Outcome &outcome, EventBuffer::Clock::time_point seen,
+                                          std::stop_token stop);
     [[nodiscard]] Result<Ending> ending(const Result<void> &done) const;
     void chooseBatch(std::uint64_t eventsBehind);
 
     [[nodiscard]] Result<Ending> fillAndSwap(TableRebuild &tables, const RunProgress &progress, std::stop_token stop);
     [[nodiscard]] Result<void> fillToEnd(TableRebuild &tables, const RunProgress &progress, std::stop_token stop);
-    [[nodiscard]] bool fill(TableRebuild &tables, std::span<const events::RecordedEvent> batch, const std::function<void()> &tell, std::stop_token stop);
-    [[nodiscard]] Result<BatchWriter::Outcome> writePatiently(TableRebuild &tables, std::span<const events::RecordedEvent> batch, std::stop_token stop);
+    [[nodiscard]] bool fill(TableRebuild &tables, std::span<const events::RecordedEvent> batch,
+                            const std::function<void()> &tell, std::stop_token stop);
+    [[nodiscard]] Result<BatchWriter::Outcome>
+    writePatiently(TableRebuild &tables, std::span<const events::RecordedEvent> batch, std::stop_token stop);
     void serveMeanwhile(std::stop_token stop);
 
     SessionContext m_context;
@@ -83,7 +90,8 @@ private:
     std::optional<BatchWriter> m_serving; ///< absent during a rebuild that leaves the old tables alone
     ServingTables m_tables;
     EventBuffer m_buffer;
-    std::size_t m_batch = 1; ///< events to commit at once: more when far behind, as an order's rows in between are then never written
+    std::size_t m_batch =
+        1; ///< events to commit at once: more when far behind, as an order's rows in between are then never written
     EventBuffer::Clock::time_point m_lastLook;
     bool m_live = false;
     bool m_progressed = false;

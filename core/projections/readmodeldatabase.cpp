@@ -48,7 +48,8 @@ QString ReadModelLocation::displayName() const
     return name;
 }
 
-struct ReadModelDatabase::Private {
+struct ReadModelDatabase::Private
+{
     ReadModelLocation location;
     QString connection;
     QSqlDatabase database;
@@ -85,8 +86,10 @@ void configureSqlite(QSqlDatabase &database, const ReadModelLocation &location)
         options += ";QSQLITE_OPEN_READONLY"_L1;
     if (location.kind == ReadModelLocation::Kind::SqliteMemory) {
         options += ";QSQLITE_OPEN_URI"_L1;
-        // A name that begins with a slash is shared by the connections of this process, with the locks of a file; a shared cache has none that a busy timeout waits for.
-        database.setDatabaseName("file:/"_L1 % QString::fromLatin1(QUrl::toPercentEncoding(location.name)) % "?vfs=memdb"_L1);
+        // A name that begins with a slash is shared by the connections of this process, with the locks of a file; a
+        // shared cache has none that a busy timeout waits for.
+        database.setDatabaseName("file:/"_L1 % QString::fromLatin1(QUrl::toPercentEncoding(location.name)) %
+                                 "?vfs=memdb"_L1);
     } else {
         database.setDatabaseName(location.name);
     }
@@ -106,7 +109,8 @@ void configurePostgres(QSqlDatabase &database, const ReadModelLocation &location
 Result<void> checkReachable(const ReadModelLocation &location)
 {
     if (!QCoreApplication::instance())
-        return failure(ErrorCode::Internal, "Read models need a QCoreApplication: Qt loads its database drivers through it.");
+        return failure(ErrorCode::Internal,
+                       "Read models need a QCoreApplication: Qt loads its database drivers through it.");
     const bool postgres = location.kind == ReadModelLocation::Kind::PostgreSql;
     const QString driver = postgres ? u"QPSQL"_s : u"QSQLITE"_s;
     if (!QSqlDatabase::isDriverAvailable(driver))
@@ -115,9 +119,11 @@ Result<void> checkReachable(const ReadModelLocation &location)
         return {};
     const QFileInfo file(location.name);
     if (location.readOnly && !file.exists())
-        return failure(ErrorCode::NotFound, "There are no read models yet: the file does not exist.", location.name.toStdString());
+        return failure(ErrorCode::NotFound, "There are no read models yet: the file does not exist.",
+                       location.name.toStdString());
     if (file.isDir())
-        return failure(ErrorCode::NotAStore, "The read models' path is a folder, not a file.", location.name.toStdString());
+        return failure(ErrorCode::NotAStore, "The read models' path is a folder, not a file.",
+                       location.name.toStdString());
     return {};
 }
 
@@ -140,7 +146,8 @@ Result<std::unique_ptr<ReadModelDatabase>> ReadModelDatabase::open(const ReadMod
     else
         configureSqlite(p->database, location);
     if (!p->database.open())
-        return failure(sqlError(p->database, p->database.lastError(), p->failed("The read models could not be opened")));
+        return failure(
+            sqlError(p->database, p->database.lastError(), p->failed("The read models could not be opened")));
     std::unique_ptr<ReadModelDatabase> result(new ReadModelDatabase(std::move(p)));
     const auto timeout = std::chrono::milliseconds(location.busyTimeoutMilliseconds);
     if (auto ready = schema::makeReady(*result, location.kind == ReadModelLocation::Kind::SqliteFile, timeout); !ready)
@@ -196,8 +203,9 @@ void ReadModelDatabase::rollback()
 
 bool ReadModelDatabase::hasTable(const QString &table) const
 {
-    const QString sql = isPostgreSql() ? u"SELECT 1 FROM pg_tables WHERE schemaname = current_schema() AND tablename = ?"_s
-                                       : u"SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?"_s;
+    const QString sql = isPostgreSql()
+                            ? u"SELECT 1 FROM pg_tables WHERE schemaname = current_schema() AND tablename = ?"_s
+                            : u"SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?"_s;
     auto query = sql::run(*this, sql, {table}, "The read models' tables could not be listed");
     return query && query->next();
 }

@@ -14,20 +14,27 @@ namespace foldline::projections::schema {
 namespace {
 
 const auto SqliteTables = {
-    u"CREATE TABLE IF NOT EXISTS projection_checkpoints(name TEXT NOT NULL PRIMARY KEY, version INTEGER NOT NULL, position INTEGER, updated_at TEXT NOT NULL, "
+    u"CREATE TABLE IF NOT EXISTS projection_checkpoints(name TEXT NOT NULL PRIMARY KEY, version INTEGER NOT NULL, "
+    u"position INTEGER, updated_at TEXT NOT NULL, "
     "prepare_position INTEGER, store TEXT NOT NULL, generation INTEGER NOT NULL)",
-    u"CREATE TABLE IF NOT EXISTS projection_refusals(projection TEXT NOT NULL, build TEXT NOT NULL, position INTEGER NOT NULL, prepare_position INTEGER NOT NULL, "
+    u"CREATE TABLE IF NOT EXISTS projection_refusals(projection TEXT NOT NULL, build TEXT NOT NULL, position INTEGER "
+    u"NOT NULL, prepare_position INTEGER NOT NULL, "
     "stream TEXT NOT NULL, revision INTEGER NOT NULL, type TEXT NOT NULL, reason TEXT NOT NULL, "
     "PRIMARY KEY(projection, build, position, prepare_position)) WITHOUT ROWID",
-    u"CREATE TABLE IF NOT EXISTS projection_rebuilds(projection TEXT NOT NULL PRIMARY KEY, build TEXT NOT NULL, owner TEXT NOT NULL, updated_at TEXT NOT NULL)",
+    u"CREATE TABLE IF NOT EXISTS projection_rebuilds(projection TEXT NOT NULL PRIMARY KEY, build TEXT NOT NULL, owner "
+    u"TEXT NOT NULL, updated_at TEXT NOT NULL)",
 };
 
 const auto PostgresTables = {
-    u"CREATE TABLE IF NOT EXISTS projection_checkpoints(name text PRIMARY KEY, version integer NOT NULL, position bigint, updated_at timestamptz NOT NULL, "
+    u"CREATE TABLE IF NOT EXISTS projection_checkpoints(name text PRIMARY KEY, version integer NOT NULL, position "
+    u"bigint, updated_at timestamptz NOT NULL, "
     "prepare_position bigint, store text NOT NULL, generation bigint NOT NULL)",
-    u"CREATE TABLE IF NOT EXISTS projection_refusals(projection text NOT NULL, build text NOT NULL, position bigint NOT NULL, prepare_position bigint NOT NULL, "
-    "stream text NOT NULL, revision bigint NOT NULL, type text NOT NULL, reason text NOT NULL, PRIMARY KEY(projection, build, position, prepare_position))",
-    u"CREATE TABLE IF NOT EXISTS projection_rebuilds(projection text PRIMARY KEY, build text NOT NULL, owner text NOT NULL, updated_at timestamptz NOT NULL)",
+    u"CREATE TABLE IF NOT EXISTS projection_refusals(projection text NOT NULL, build text NOT NULL, position bigint "
+    u"NOT NULL, prepare_position bigint NOT NULL, "
+    "stream text NOT NULL, revision bigint NOT NULL, type text NOT NULL, reason text NOT NULL, PRIMARY KEY(projection, "
+    "build, position, prepare_position))",
+    u"CREATE TABLE IF NOT EXISTS projection_rebuilds(projection text PRIMARY KEY, build text NOT NULL, owner text NOT "
+    u"NULL, updated_at timestamptz NOT NULL)",
     u"CREATE TABLE IF NOT EXISTS readmodel_changes(one integer PRIMARY KEY CHECK (one = 1), counter bigint NOT NULL)",
     u"INSERT INTO readmodel_changes(one, counter) VALUES(1, 0) ON CONFLICT DO NOTHING",
 };
@@ -50,7 +57,8 @@ Result<int> readNumber(ReadModelDatabase &database, const QString &sql)
     return query.value(0).toInt();
 }
 
-struct Identity {
+struct Identity
+{
     int application = 0;
     int version = 0;
     bool isEmpty = true;
@@ -75,12 +83,28 @@ Result<bool> isOurs(const Identity &identity)
     if (identity.application == 0 && identity.version == 0 && identity.isEmpty)
         return false;
     if (identity.application != ApplicationId)
-        return failure(ErrorCode::NotAStore, "The file is a database, but not one of Foldline's read models. Nothing in it was changed.");
+        return failure(ErrorCode::NotAStore,
+                       "The file is a database, but not one of Foldline's read models. Nothing in it was changed.");
     if (identity.version > Version) {
-        return failure(ErrorCode::NewerVersion,
-                       "The read models were written by a later version of Foldline. Nothing was changed; remove the file to build them anew.");
+        return failure(ErrorCode::NewerVersion, "The read models were written by a later version of Foldline. Nothing "
+                                                "was changed; remove the file to build them anew.");
     }
     return identity.version == Version;
+}
+
+/// Another connection may be making the tables at this moment, and then the first look can see half of it: what is not
+/// ours is looked at again before it is refused.
+Result<bool> isOursByNow(ReadModelDatabase &database)
+{
+    constexpr int Looks = 20;
+    for (int look = 1;; ++look) {
+        const auto identity = readIdentity(database);
+        const auto ours = identity ? isOurs(*identity) : Result<bool>(failure(identity.error()));
+        const bool mayPass = !ours && (ours.error().code == ErrorCode::NotAStore || ours.error().code == ErrorCode::Unavailable);
+        if (!mayPass || look == Looks)
+            return ours;
+        std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    }
 }
 
 /// Switching to WAL does not wait for other connections by itself.
@@ -113,16 +137,14 @@ Result<void> createInSqlite(ReadModelDatabase &database)
 
 Result<void> makeSqliteReady(ReadModelDatabase &database, bool isFile, std::chrono::milliseconds timeout)
 {
-    const auto identity = readIdentity(database);
-    if (!identity)
-        return failure(identity.error());
-    const auto ours = isOurs(*identity);
+    const auto ours = isOursByNow(database);
     if (!ours)
         return failure(ours.error());
     if (database.isReadOnly())
         return {};
     // The read models can be built anew at any time; rows and checkpoint are lost together or not at all.
-    for (const QString &pragma : {u"PRAGMA synchronous = NORMAL"_s, u"PRAGMA cache_size = -65536"_s, u"PRAGMA temp_store = MEMORY"_s, u"PRAGMA wal_autocheckpoint = 4000"_s}) {
+    for (const QString &pragma : {u"PRAGMA synchronous = NORMAL"_s, u"PRAGMA cache_size = -65536"_s,
+                                  u"PRAGMA temp_store = MEMORY"_s, u"PRAGMA wal_autocheckpoint = 4000"_s}) {
         if (auto done = database.execute(pragma); !done)
             return done;
     }
@@ -135,7 +157,8 @@ Result<void> makeSqliteReady(ReadModelDatabase &database, bool isFile, std::chro
 
 Result<void> makePostgresReady(ReadModelDatabase &database, std::chrono::milliseconds timeout)
 {
-    auto done = executeAll(database, std::initializer_list<const char16_t *>{u"SET client_min_messages = warning", u"SET TIME ZONE 'UTC'",
+    auto done = executeAll(database, std::initializer_list<const char16_t *>{u"SET client_min_messages = warning",
+                                                                             u"SET TIME ZONE 'UTC'",
                                                                              u"SET standard_conforming_strings = on"});
     if (done)
         done = database.execute(u"SET lock_timeout = %1"_s.arg(timeout.count()));
@@ -160,7 +183,8 @@ Result<void> makePostgresReady(ReadModelDatabase &database, std::chrono::millise
 
 Result<void> makeReady(ReadModelDatabase &database, bool isFile, std::chrono::milliseconds busyTimeout)
 {
-    return database.isPostgreSql() ? makePostgresReady(database, busyTimeout) : makeSqliteReady(database, isFile, busyTimeout);
+    return database.isPostgreSql() ? makePostgresReady(database, busyTimeout)
+                                   : makeSqliteReady(database, isFile, busyTimeout);
 }
 
 } // namespace foldline::projections::schema

@@ -12,7 +12,8 @@ constexpr auto OtherRebuildLook = std::chrono::milliseconds(200);
 
 } // namespace
 
-Result<ProjectionSession::Ending> ProjectionSession::rebuild(bool wanted, const RunProgress &progress, std::stop_token stop)
+Result<ProjectionSession::Ending> ProjectionSession::rebuild(bool wanted, const RunProgress &progress,
+                                                             std::stop_token stop)
 {
     if (auto opened = open(wanted); !opened)
         return failure(opened.error());
@@ -38,7 +39,8 @@ Result<ProjectionSession::Ending> ProjectionSession::rebuild(bool wanted, const 
     return result;
 }
 
-Result<ProjectionSession::Ending> ProjectionSession::fillAndSwap(TableRebuild &tables, const RunProgress &progress, std::stop_token stop)
+Result<ProjectionSession::Ending> ProjectionSession::fillAndSwap(TableRebuild &tables, const RunProgress &progress,
+                                                                 std::stop_token stop)
 {
     for (;;) {
         const auto filled = fillToEnd(tables, progress, stop);
@@ -86,7 +88,8 @@ Result<void> ProjectionSession::fillToEnd(TableRebuild &tables, const RunProgres
     return done;
 }
 
-bool ProjectionSession::fill(TableRebuild &tables, std::span<const events::RecordedEvent> batch, const std::function<void()> &tell, std::stop_token stop)
+bool ProjectionSession::fill(TableRebuild &tables, std::span<const events::RecordedEvent> batch,
+                             const std::function<void()> &tell, std::stop_token stop)
 {
     while (!batch.empty()) {
         const auto part = batch.first(std::min(m_batch, batch.size()));
@@ -102,19 +105,23 @@ bool ProjectionSession::fill(TableRebuild &tables, std::span<const events::Recor
     return true;
 }
 
-Result<BatchWriter::Outcome> ProjectionSession::writePatiently(TableRebuild &tables, std::span<const events::RecordedEvent> batch, std::stop_token stop)
+Result<BatchWriter::Outcome> ProjectionSession::writePatiently(TableRebuild &tables,
+                                                               std::span<const events::RecordedEvent> batch,
+                                                               std::stop_token stop)
 {
     auto delay = m_context.options.retryDelay;
     for (int tries = 0;; ++tries) {
         auto outcome = tables.write(batch, stop);
-        if (outcome || outcome.error().code != ErrorCode::Unavailable || tries >= m_context.options.retries || stop.stop_requested())
+        if (outcome || outcome.error().code != ErrorCode::Unavailable || tries >= m_context.options.retries ||
+            stop.stop_requested())
             return outcome;
         waitFor(delay, stop);
         delay *= 2;
     }
 }
 
-/// One batch of what came into the log since, so that the tables that serve stay live. Whatever keeps it from that is met again, and told, when the rebuild is over.
+/// One batch of what came into the log since, so that the tables that serve stay live. Whatever keeps it from that is
+/// met again, and told, when the rebuild is over.
 void ProjectionSession::serveMeanwhile(std::stop_token stop)
 {
     if (!m_serving || m_error || m_refusal)

@@ -20,11 +20,13 @@ std::uint64_t eventsAfter(std::optional<events::Position> position, events::Posi
         return count;
     if (countsEvents(last, count))
         return last.commit - position->commit;
-    const double part = static_cast<double>(last.commit - position->commit) / static_cast<double>(std::max<std::uint64_t>(last.commit, 1));
+    const double part = static_cast<double>(last.commit - position->commit) /
+                        static_cast<double>(std::max<std::uint64_t>(last.commit, 1));
     return std::max<std::uint64_t>(1, static_cast<std::uint64_t>(part * static_cast<double>(count)));
 }
 
-Result<std::optional<Timestamp>> firstCreatedAfter(store::EventStore &store, std::optional<events::Position> position, std::stop_token stop)
+Result<std::optional<Timestamp>> firstCreatedAfter(store::EventStore &store, std::optional<events::Position> position,
+                                                   std::stop_token stop)
 {
     std::optional<Timestamp> created;
     store::AllRead read;
@@ -67,7 +69,8 @@ Result<Distance> distanceToEnd(store::EventStore &store, std::optional<events::P
     return distance;
 }
 
-RunnerMonitor::RunnerMonitor(std::string projection, int version, std::function<void(const RunnerStatus &)> changed) : m_changed(std::move(changed))
+RunnerMonitor::RunnerMonitor(std::string projection, int version, std::function<void(const RunnerStatus &)> changed)
+    : m_changed(std::move(changed))
 {
     m_status.projection = std::move(projection);
     m_status.version = version;

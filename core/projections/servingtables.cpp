@@ -17,29 +17,39 @@ std::string nameOf(const Projection &projection) { return std::string(projection
 bool allTablesThere(ReadModelDatabase &database, const Projection &projection)
 {
     const auto tables = projection.tables();
-    return std::all_of(tables.begin(), tables.end(), [&](const std::string &table) { return database.hasTable(QString::fromStdString(table)); });
+    return std::all_of(tables.begin(), tables.end(),
+                       [&](const std::string &table) { return database.hasTable(QString::fromStdString(table)); });
 }
 
 bool anyTableThere(ReadModelDatabase &database, const Projection &projection)
 {
     const auto tables = projection.tables();
-    return std::any_of(tables.begin(), tables.end(), [&](const std::string &table) { return database.hasTable(QString::fromStdString(table)); });
+    return std::any_of(tables.begin(), tables.end(),
+                       [&](const std::string &table) { return database.hasTable(QString::fromStdString(table)); });
 }
 
 /// Why the rows that are there cannot be carried on with this store and version.
-Result<void> checkFits(const Checkpoint &checkpoint, const Projection &projection, const std::string &identity, std::optional<events::Position> last)
+Result<void> checkFits(const Checkpoint &checkpoint, const Projection &projection, const std::string &identity,
+                       std::optional<events::Position> last)
 {
     const std::string name = nameOf(projection);
     if (checkpoint.store != identity) {
-        return failure(ErrorCode::Conflict, "These read models were built from another store. Nothing was changed; rebuild them to replace their rows, or choose another place for the "
-                                            "read models of this store.",
+        return failure(ErrorCode::Conflict,
+                       "These read models were built from another store. Nothing was changed; rebuild them to replace "
+                       "their rows, or choose another place for the "
+                       "read models of this store.",
                        name);
     }
     if (checkpoint.version > projection.version()) {
-        return failure(ErrorCode::NewerVersion, "The read models were built by a later version of Foldline. Nothing was changed; rebuild them to use them with this one.", name);
+        return failure(ErrorCode::NewerVersion,
+                       "The read models were built by a later version of Foldline. Nothing was changed; rebuild them "
+                       "to use them with this one.",
+                       name);
     }
     if (checkpoint.position > last) {
-        return failure(ErrorCode::Corrupt, "The read models are ahead of the log: the store was put back to an earlier state. Nothing was changed; rebuild them.",
+        return failure(ErrorCode::Corrupt,
+                       "The read models are ahead of the log: the store was put back to an earlier state. Nothing was "
+                       "changed; rebuild them.",
                        name + ", position " + std::to_string(checkpoint.position->commit));
     }
     return {};
@@ -72,7 +82,8 @@ Result<bool> cleanLeftovers(ReadModelDatabase &database, Projection &projection,
     return false;
 }
 
-Result<ServingTables> openInTransaction(ReadModelDatabase &database, store::EventStore &store, Projection &projection, const std::string &owner, bool forRebuild)
+Result<ServingTables> openInTransaction(ReadModelDatabase &database, store::EventStore &store, Projection &projection,
+                                        const std::string &owner, bool forRebuild)
 {
     const auto identity = store.identity();
     if (!identity)
@@ -88,7 +99,9 @@ Result<ServingTables> openInTransaction(ReadModelDatabase &database, store::Even
     if (!found)
         return failure(found.error());
     if (!*found && anyTableThere(database, projection)) {
-        return failure(ErrorCode::Conflict, "The database has a table of that name already that has no checkpoint, so it is not Foldline's. Nothing was changed; choose another place.",
+        return failure(ErrorCode::Conflict,
+                       "The database has a table of that name already that has no checkpoint, so it is not Foldline's. "
+                       "Nothing was changed; choose another place.",
                        nameOf(projection));
     }
     if (!*found || (!allTablesThere(database, projection) && (*found)->store == *identity)) {
@@ -115,8 +128,8 @@ Result<void> lockProjection(ReadModelDatabase &database, const std::string &proj
 {
     if (!database.isPostgreSql())
         return {}; // the transaction holds the only write lock
-    auto locked = sql::run(database, u"SELECT pg_advisory_xact_lock(hashtext(?))"_s, {QString::fromStdString("foldline/" + projection)},
-                           "The projection could not be locked");
+    auto locked = sql::run(database, u"SELECT pg_advisory_xact_lock(hashtext(?))"_s,
+                           {QString::fromStdString("foldline/" + projection)}, "The projection could not be locked");
     if (!locked)
         return failure(locked.error());
     return {};
@@ -125,7 +138,8 @@ Result<void> lockProjection(ReadModelDatabase &database, const std::string &proj
 Result<void> dropRebuild(ReadModelDatabase &database, Projection &projection, const std::string &build)
 {
     for (const std::string &table : projection.tables()) {
-        if (auto dropped = database.execute("DROP TABLE IF EXISTS "_L1 % QString::fromStdString(table + build)); !dropped)
+        if (auto dropped = database.execute("DROP TABLE IF EXISTS "_L1 % QString::fromStdString(table + build));
+            !dropped)
             return dropped;
     }
     if (auto dropped = dropRefusals(database, nameOf(projection), build); !dropped)
@@ -133,7 +147,8 @@ Result<void> dropRebuild(ReadModelDatabase &database, Projection &projection, co
     return deleteRebuild(database, nameOf(projection), build);
 }
 
-Result<ServingTables> openServingTables(ReadModelDatabase &database, store::EventStore &store, Projection &projection, const std::string &owner, bool forRebuild)
+Result<ServingTables> openServingTables(ReadModelDatabase &database, store::EventStore &store, Projection &projection,
+                                        const std::string &owner, bool forRebuild)
 {
     if (auto begun = database.begin(); !begun)
         return failure(begun.error());

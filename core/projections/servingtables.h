@@ -12,19 +12,25 @@
 namespace foldline::projections {
 
 /// Where a projection's serving tables stand.
-struct ServingTables {
+struct ServingTables
+{
     Checkpoint checkpoint;
-    bool needsRebuild = false;  ///< built by an earlier version, or not fit for this store (then only after asking for a rebuild)
-    bool isRebuilding = false;  ///< another living program rebuilds them
+    bool needsRebuild =
+        false; ///< built by an earlier version, or not fit for this store (then only after asking for a rebuild)
+    bool isRebuilding = false; ///< another living program rebuilds them
 };
 
-/// Makes the tables and the checkpoint where there are none, and drops what a rebuild left behind whose process is gone (or that was this `owner`'s), in one transaction.
-/// Conflict: the rows were built from another store, or a table of that name is there that is not Foldline's. NewerVersion: a later version of the projection built them. Corrupt: the checkpoint is
-/// past the log's end. With `forRebuild` these three (but not a foreign table) are no failure: the rows are going to be replaced.
-[[nodiscard]] Result<ServingTables> openServingTables(ReadModelDatabase &database, store::EventStore &store, Projection &projection, const std::string &owner,
+/// Makes the tables and the checkpoint where there are none, and drops what a rebuild left behind whose process is gone
+/// (or that was this `owner`'s), in one transaction. Conflict: the rows were built from another store, or a table of
+/// that name is there that is not Foldline's. NewerVersion: a later version of the projection built them. Corrupt: the
+/// checkpoint is past the log's end. With `forRebuild` these three (but not a foreign table) are no failure: the rows
+/// are going to be replaced.
+[[nodiscard]] Result<ServingTables> openServingTables(ReadModelDatabase &database, store::EventStore &store,
+                                                      Projection &projection, const std::string &owner,
                                                       bool forRebuild);
 
-/// Keeps others from opening or swapping the projection's tables until the transaction ends. Requires: inside a transaction.
+/// Keeps others from opening or swapping the projection's tables until the transaction ends. Requires: inside a
+/// transaction.
 [[nodiscard]] Result<void> lockProjection(ReadModelDatabase &database, const std::string &projection);
 /// Drops tables, set-aside events and claim of a rebuild. Requires: inside a transaction.
 [[nodiscard]] Result<void> dropRebuild(ReadModelDatabase &database, Projection &projection, const std::string &build);

@@ -9,7 +9,8 @@ using namespace Qt::StringLiterals;
 namespace foldline::projections {
 namespace {
 
-struct Failure {
+struct Failure
+{
     ErrorCode code;
     const char *sentence;
 };
@@ -25,7 +26,8 @@ Failure sqliteFailure(int code)
     case 23:
         return {ErrorCode::AccessDenied, "the read-model database may not be written."};
     case 11:
-        return {ErrorCode::Corrupt, "the read-model database is damaged; it can be removed and built anew from the log."};
+        return {ErrorCode::Corrupt,
+                "the read-model database is damaged; it can be removed and built anew from the log."};
     case 26:
         return {ErrorCode::NotAStore, "the file is no SQLite database."};
     case 10:
@@ -120,7 +122,8 @@ Result<void> prepare(const ReadModelDatabase &database, QSqlQuery &query, const 
     return {};
 }
 
-Result<QSqlQuery> run(const ReadModelDatabase &database, const QString &sql, const std::vector<QVariant> &values, const std::string &what)
+Result<QSqlQuery> run(const ReadModelDatabase &database, const QString &sql, const std::vector<QVariant> &values,
+                      const std::string &what)
 {
     QSqlQuery query(database.database());
     if (auto prepared = prepare(database, query, sql, what); !prepared)

@@ -13,7 +13,8 @@ using namespace Qt::StringLiterals;
 
 namespace foldline::projections {
 
-TableRebuild::TableRebuild(ReadModelDatabase &database, store::EventStore &store, Projection &projection, std::string owner, RefusalPolicy policy)
+TableRebuild::TableRebuild(ReadModelDatabase &database, store::EventStore &store, Projection &projection,
+                           std::string owner, RefusalPolicy policy)
     : m_database(database), m_store(store), m_projection(projection), m_writer(database, store, projection, policy)
 {
     m_claim.owner = std::move(owner);
@@ -44,7 +45,8 @@ Result<void> TableRebuild::claim()
         return failure(other.error());
     if (*other) {
         if ((*other)->owner != m_claim.owner && isAlive((*other)->owner, (*other)->updatedAt, Timestamp::now()))
-            return failure(ErrorCode::Conflict, "Another program is rebuilding these read models. They go on serving meanwhile.", name);
+            return failure(ErrorCode::Conflict,
+                           "Another program is rebuilding these read models. They go on serving meanwhile.", name);
         if (auto dropped = dropRebuild(m_database, m_projection, (*other)->build); !dropped)
             return dropped;
     }
@@ -81,7 +83,8 @@ Result<bool> TableRebuild::swapInTransaction()
     if (!mine)
         return failure(mine.error());
     if (!*mine)
-        return failure(ErrorCode::Conflict, "Another program ended this rebuild. The tables that served before go on serving.", name);
+        return failure(ErrorCode::Conflict,
+                       "Another program ended this rebuild. The tables that served before go on serving.", name);
     const auto serving = loadCheckpoint(m_database, name, true);
     if (!serving)
         return failure(serving.error());

@@ -10,16 +10,21 @@
 
 namespace foldline::projections {
 
-/// New tables beside the serving ones: claim and make them, fill them, then let them serve in one transaction. Whatever ends it before that (a failure, a kill) leaves the serving tables as they
-/// are; `drop`, or the next start, takes the new ones away. Holds references only; one thread.
+/// New tables beside the serving ones: claim and make them, fill them, then let them serve in one transaction. Whatever
+/// ends it before that (a failure, a kill) leaves the serving tables as they are; `drop`, or the next start, takes the
+/// new ones away. Holds references only; one thread.
 class TableRebuild
 {
 public:
-    TableRebuild(ReadModelDatabase &database, store::EventStore &store, Projection &projection, std::string owner, RefusalPolicy policy);
+    TableRebuild(ReadModelDatabase &database, store::EventStore &store, Projection &projection, std::string owner,
+                 RefusalPolicy policy);
 
     /// Conflict when another living program is rebuilding.
     [[nodiscard]] Result<void> begin();
-    [[nodiscard]] Result<BatchWriter::Outcome> write(std::span<const events::RecordedEvent> batch, std::stop_token stop) { return m_writer.write(batch, stop); }
+    [[nodiscard]] Result<BatchWriter::Outcome> write(std::span<const events::RecordedEvent> batch, std::stop_token stop)
+    {
+        return m_writer.write(batch, stop);
+    }
     [[nodiscard]] std::optional<events::Position> position() const { return m_writer.checkpoint().position; }
     /// False: the serving tables have got further meanwhile; write more first. True: the new tables serve.
     [[nodiscard]] Result<bool> swap();

@@ -24,7 +24,8 @@ constexpr std::size_t MostDifferences = 100;
 constexpr const char *ReadFailed = "The orders could not be read";
 
 /// What the events say about the orders of one pass.
-struct Replayed {
+struct Replayed
+{
     orders::Order order;
     events::Revision lastRevision;
     Timestamp lastEventAt;
@@ -35,12 +36,18 @@ using Replay = std::unordered_map<std::string, Replayed>;
 class Verification
 {
 public:
-    Verification(store::EventStore &store, ReadModelDatabase &database, std::stop_token stop) : m_store(store), m_database(database), m_stop(std::move(stop)) {}
+    Verification(store::EventStore &store, ReadModelDatabase &database, std::stop_token stop)
+        : m_store(store), m_database(database), m_stop(std::move(stop))
+    {
+    }
 
     Result<ReadModelReport> run(const std::function<void(std::uint64_t, std::uint64_t)> &progress);
 
 private:
-    [[nodiscard]] bool isOfPass(std::string_view orderId) const { return std::hash<std::string_view>{}(orderId) % m_passes == m_pass; }
+    [[nodiscard]] bool isOfPass(std::string_view orderId) const
+    {
+        return std::hash<std::string_view>{}(orderId) % m_passes == m_pass;
+    }
     [[nodiscard]] Result<void> checkCheckpoint();
     [[nodiscard]] Result<Replay> replay(const std::function<void(std::uint64_t)> &progress);
     void replayEvent(Replay &replay, const events::RecordedEvent &event);
@@ -66,8 +73,12 @@ QString shownColumns(bool postgreSql)
 {
     if (!postgreSql)
         return u"total_amount"_s;
-    const auto ticks = [](const char16_t *column) { return QString("CAST(extract(epoch FROM "_L1 % QString::fromUtf16(column) % ") * 10000000 AS bigint)"_L1); };
-    return QStringList{ticks(u"created_at"), ticks(u"confirmed_at"), ticks(u"shipped_at"), ticks(u"cancelled_at"), ticks(u"last_event_at")}.join(", "_L1);
+    const auto ticks = [](const char16_t *column) {
+        return QString("CAST(extract(epoch FROM "_L1 % QString::fromUtf16(column) % ") * 10000000 AS bigint)"_L1);
+    };
+    return QStringList{ticks(u"created_at"), ticks(u"confirmed_at"), ticks(u"shipped_at"), ticks(u"cancelled_at"),
+                       ticks(u"last_event_at")}
+        .join(", "_L1);
 }
 
 constexpr int FirstShown = 12;
@@ -79,7 +90,10 @@ bool isSameAmount(double stored, Money expected)
     return std::abs(stored - exact) <= std::max(0.00001, std::abs(exact) * 1e-15);
 }
 
-std::string asStored(const std::string &text, bool postgreSql) { return sql::columnText(text, postgreSql).toStdString(); }
+std::string asStored(const std::string &text, bool postgreSql)
+{
+    return sql::columnText(text, postgreSql).toStdString();
+}
 
 } // namespace
 
@@ -111,18 +125,22 @@ Result<void> Verification::checkCheckpoint()
     if (!identity)
         return failure(identity.error());
     const bool isThere = m_database.hasTable(u"projection_checkpoints"_s) && m_database.hasTable(table::tableName({}));
-    const auto found = isThere ? loadCheckpoint(m_database, std::string(table::OrderSummariesName), false) : std::optional<Checkpoint>{};
+    const auto found = isThere ? loadCheckpoint(m_database, std::string(table::OrderSummariesName), false)
+                               : std::optional<Checkpoint>{};
     if (!found)
         return failure(found.error());
     if (!*found)
         return failure(ErrorCode::NotFound, "There are no read models yet: the projection has not run.");
     if ((*found)->store != *identity)
-        return failure(ErrorCode::Conflict, "These read models were built from another store; there is nothing to compare them with.");
+        return failure(ErrorCode::Conflict,
+                       "These read models were built from another store; there is nothing to compare them with.");
     const auto last = m_store.lastPosition(m_stop);
     if (!last)
         return failure(last.error());
     if ((*found)->position > *last)
-        return failure(ErrorCode::Corrupt, "The read models are ahead of the log: the store was put back to an earlier state. Rebuild them.");
+        return failure(
+            ErrorCode::Corrupt,
+            "The read models are ahead of the log: the store was put back to an earlier state. Rebuild them.");
     m_report.position = (*found)->position;
     return {};
 }
@@ -179,7 +197,8 @@ void Verification::replayEvent(Replay &replay, const events::RecordedEvent &even
 Result<void> Verification::compareRows(Replay &replay)
 {
     const bool postgres = m_database.isPostgreSql();
-    const QString text = "SELECT "_L1 % table::selectColumns(postgres) % ", "_L1 % shownColumns(postgres) % " FROM "_L1 % table::tableName({}) % " ORDER BY order_id"_L1;
+    const QString text = "SELECT "_L1 % table::selectColumns(postgres) % ", "_L1 % shownColumns(postgres) %
+                         " FROM "_L1 % table::tableName({}) % " ORDER BY order_id"_L1;
     auto query = sql::run(m_database, text, {}, ReadFailed);
     if (!query)
         return failure(query.error());
@@ -234,7 +253,8 @@ void Verification::compareShown(const QSqlQuery &query, const OrderSummary &expe
         bool isNumber = false;
         const double amount = query.value(FirstShown).toDouble(&isNumber);
         if (!isNumber || !isSameAmount(amount, expected.totalAmount))
-            difference(expected.orderId, "total_amount", sql::utf8(query.value(FirstShown)), expected.totalAmount.toString());
+            difference(expected.orderId, "total_amount", sql::utf8(query.value(FirstShown)),
+                       expected.totalAmount.toString());
         return;
     }
     const std::pair<const char *, std::optional<Timestamp>> columns[] = {{"created_at", expected.createdAt},
@@ -249,7 +269,8 @@ void Verification::compareShown(const QSqlQuery &query, const OrderSummary &expe
         if (!query.isNull(column))
             stored = Timestamp::fromTicks(query.value(column).toLongLong());
         ++column;
-        const bool isSame = stored.has_value() == instant.has_value() && (!stored || std::abs(stored->ticks() - instant->ticks()) < TicksPerMicrosecond);
+        const bool isSame = stored.has_value() == instant.has_value() &&
+                            (!stored || std::abs(stored->ticks() - instant->ticks()) < TicksPerMicrosecond);
         if (!isSame)
             difference(expected.orderId, name, textOf(stored), textOf(instant));
     }
@@ -276,7 +297,8 @@ void Verification::difference(const std::string &orderId, std::string column, st
         m_report.differences.push_back({orderId, std::move(column), std::move(stored), std::move(expected)});
 }
 
-Result<ReadModelReport> verifyOrderSummaries(store::EventStore &store, ReadModelDatabase &database, const std::function<void(std::uint64_t, std::uint64_t)> &progress,
+Result<ReadModelReport> verifyOrderSummaries(store::EventStore &store, ReadModelDatabase &database,
+                                             const std::function<void(std::uint64_t, std::uint64_t)> &progress,
                                              std::stop_token stop)
 {
     if (auto begun = database.beginSnapshot(); !begun)
@@ -286,7 +308,8 @@ Result<ReadModelReport> verifyOrderSummaries(store::EventStore &store, ReadModel
     return report;
 }
 
-Result<ReadModelReport> verifyOrderSummaries(store::EventStore &store, const ReadModelLocation &location, const std::function<void(std::uint64_t, std::uint64_t)> &progress,
+Result<ReadModelReport> verifyOrderSummaries(store::EventStore &store, const ReadModelLocation &location,
+                                             const std::function<void(std::uint64_t, std::uint64_t)> &progress,
                                              std::stop_token stop)
 {
     ReadModelLocation readOnly = location;

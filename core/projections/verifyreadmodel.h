@@ -14,8 +14,10 @@
 
 namespace foldline::projections {
 
-/// One cell of `order_summaries` that is not what the events say. A row that is missing or too many has column `(row)` and `present` or `absent` as values.
-struct ReadModelDifference {
+/// One cell of `order_summaries` that is not what the events say. A row that is missing or too many has column `(row)`
+/// and `present` or `absent` as values.
+struct ReadModelDifference
+{
     std::string orderId;
     std::string column;
     std::string stored;
@@ -23,22 +25,29 @@ struct ReadModelDifference {
     bool operator==(const ReadModelDifference &) const = default;
 };
 
-struct ReadModelReport {
-    std::uint64_t checked = 0;                     ///< rows that are there or should be
-    std::vector<ReadModelDifference> differences;  ///< the first 100, by order id within a pass
-    std::uint64_t differenceCount = 0;             ///< all of them
-    std::optional<events::Position> position;      ///< the checkpoint that was checked; absent: the projection never ran, or the log was empty
+struct ReadModelReport
+{
+    std::uint64_t checked = 0;                    ///< rows that are there or should be
+    std::vector<ReadModelDifference> differences; ///< the first 100, by order id within a pass
+    std::uint64_t differenceCount = 0;            ///< all of them
+    std::optional<events::Position>
+        position; ///< the checkpoint that was checked; absent: the projection never ran, or the log was empty
     [[nodiscard]] bool whole() const { return differenceCount == 0; }
 };
 
-/// Compares `order_summaries` with a replay of the log up to its checkpoint that shares nothing with the projection but the fold of an order. Reads one state of the database (a runner may go
-/// on meanwhile) and goes through the log once for each half a million events, so that memory stays bounded. Writes nothing.
-/// Conflict when the read models belong to another store; NotFound when there are none; Corrupt when they are ahead of the log.
-[[nodiscard]] Result<ReadModelReport> verifyOrderSummaries(store::EventStore &store, ReadModelDatabase &database,
-                                                           const std::function<void(std::uint64_t done, std::uint64_t total)> &progress = {}, std::stop_token stop = {});
+/// Compares `order_summaries` with a replay of the log up to its checkpoint that shares nothing with the projection but
+/// the fold of an order. Reads one state of the database (a runner may go on meanwhile) and goes through the log once
+/// for each half a million events, so that memory stays bounded. Writes nothing. Conflict when the read models belong
+/// to another store; NotFound when there are none; Corrupt when they are ahead of the log.
+[[nodiscard]] Result<ReadModelReport>
+verifyOrderSummaries(store::EventStore &store, ReadModelDatabase &database,
+                     const std::function<void(std::uint64_t done, std::uint64_t total)> &progress = {},
+                     std::stop_token stop = {});
 
 /// The same on a connection of its own.
-[[nodiscard]] Result<ReadModelReport> verifyOrderSummaries(store::EventStore &store, const ReadModelLocation &location,
-                                                           const std::function<void(std::uint64_t done, std::uint64_t total)> &progress = {}, std::stop_token stop = {});
+[[nodiscard]] Result<ReadModelReport>
+verifyOrderSummaries(store::EventStore &store, const ReadModelLocation &location,
+                     const std::function<void(std::uint64_t done, std::uint64_t total)> &progress = {},
+                     std::stop_token stop = {});
 
 } // namespace foldline::projections

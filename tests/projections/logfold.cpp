@@ -9,23 +9,29 @@
 namespace foldline::test {
 namespace {
 
-struct Line {
+struct Line
+{
     std::string product;
     std::int64_t quantity = 0;
     std::int64_t price = 0;
 };
 
-struct Folded {
+struct Folded
+{
     projections::OrderSummary row;
     std::vector<Line> lines;
     bool exists = false;
 };
 
-std::int64_t unitsOf(const json::Value &value, std::string_view member) { return Money::parse(value.find(member)->text()).value().units(); }
+std::int64_t unitsOf(const json::Value &value, std::string_view member)
+{
+    return Money::parse(value.find(member)->text()).value().units();
+}
 
 Line lineOf(const json::Value &item)
 {
-    return {item.stringAt("productId"), json::toInteger(item.find("quantity")->text()).value(), unitsOf(item, "unitPrice")};
+    return {item.stringAt("productId"), json::toInteger(item.find("quantity")->text()).value(),
+            unitsOf(item, "unitPrice")};
 }
 
 void addLine(Folded &order, const Line &line)
@@ -47,7 +53,8 @@ void foldItems(Folded &order, const std::string &type, const json::Value &data)
     if (type == "OrderItemRemoved")
         std::erase_if(order.lines, [&](const Line &line) { return line.product == product; });
     if (type == "OrderItemQuantityChanged") {
-        const auto line = std::find_if(order.lines.begin(), order.lines.end(), [&](const Line &known) { return known.product == product; });
+        const auto line = std::find_if(order.lines.begin(), order.lines.end(),
+                                       [&](const Line &known) { return known.product == product; });
         if (line != order.lines.end())
             line->quantity = json::toInteger(data.find("quantity")->text()).value();
     }

@@ -15,7 +15,8 @@
 
 namespace foldline::test {
 
-/// The positions of all events, one a row, under a name and version of the test's choice. Refuses events of type `Poison`.
+/// The positions of all events, one a row, under a name and version of the test's choice. Refuses events of type
+/// `Poison`.
 class LogProjection : public projections::Projection
 {
 public:
@@ -25,7 +26,8 @@ public:
     std::vector<std::string> tables() const override { return {m_name + "_events"}; }
     Result<void> createTables(projections::ReadModelDatabase &database, const std::string &suffix) override
     {
-        return database.execute(QStringLiteral("CREATE TABLE IF NOT EXISTS %1(position bigint, version integer)").arg(table(suffix)));
+        return database.execute(
+            QStringLiteral("CREATE TABLE IF NOT EXISTS %1(position bigint, version integer)").arg(table(suffix)));
     }
     Result<void> prepare(projections::ReadModelDatabase &, const std::string &suffix, store::EventStore &) override
     {
@@ -36,9 +38,13 @@ public:
                        const std::function<bool(const projections::Refusal &)> &refuse, std::stop_token) override
     {
         for (const events::RecordedEvent &event : batch) {
-            if (event.type == "Poison" && !refuse({event.position, event.stream, event.revision, event.type, "It is poison."}))
+            if (event.type == "Poison" &&
+                !refuse({event.position, event.stream, event.revision, event.type, "It is poison."}))
                 return failure(ErrorCode::Corrupt, "It is poison.");
-            const QString statement = QStringLiteral("INSERT INTO %1 VALUES(%2, %3)").arg(table(m_suffix)).arg(event.position.commit).arg(m_version);
+            const QString statement = QStringLiteral("INSERT INTO %1 VALUES(%2, %3)")
+                                          .arg(table(m_suffix))
+                                          .arg(event.position.commit)
+                                          .arg(m_version);
             if (auto done = database.execute(statement); !done)
                 return done;
         }
@@ -47,11 +53,16 @@ public:
     Result<std::uint64_t> rows(projections::ReadModelDatabase &database, const std::string &suffix) override
     {
         QSqlQuery query(database.database());
-        return query.exec(QStringLiteral("SELECT count(*) FROM %1").arg(table(suffix))) && query.next() ? query.value(0).toULongLong() : 0;
+        return query.exec(QStringLiteral("SELECT count(*) FROM %1").arg(table(suffix))) && query.next()
+                   ? query.value(0).toULongLong()
+                   : 0;
     }
 
 private:
-    [[nodiscard]] QString table(const std::string &suffix) const { return QString::fromStdString(m_name + "_events" + suffix); }
+    [[nodiscard]] QString table(const std::string &suffix) const
+    {
+        return QString::fromStdString(m_name + "_events" + suffix);
+    }
 
     std::string m_name;
     int m_version;
@@ -68,8 +79,12 @@ public:
     std::string_view name() const override { return m_orders->name(); }
     int version() const override { return m_version; }
     std::vector<std::string> tables() const override { return m_orders->tables(); }
-    Result<void> createTables(projections::ReadModelDatabase &database, const std::string &suffix) override { return m_orders->createTables(database, suffix); }
-    Result<void> prepare(projections::ReadModelDatabase &database, const std::string &suffix, store::EventStore &store) override
+    Result<void> createTables(projections::ReadModelDatabase &database, const std::string &suffix) override
+    {
+        return m_orders->createTables(database, suffix);
+    }
+    Result<void> prepare(projections::ReadModelDatabase &database, const std::string &suffix,
+                         store::EventStore &store) override
     {
         m_isRebuilding = !suffix.empty();
         return m_orders->prepare(database, suffix, store);
@@ -83,10 +98,19 @@ public:
         }
         return m_orders->apply(batch, database, refuse, stop);
     }
-    Result<std::uint64_t> rows(projections::ReadModelDatabase &database, const std::string &suffix) override { return m_orders->rows(database, suffix); }
-    Result<void> complete(projections::ReadModelDatabase &database, const std::string &suffix) override { return m_orders->complete(database, suffix); }
+    Result<std::uint64_t> rows(projections::ReadModelDatabase &database, const std::string &suffix) override
+    {
+        return m_orders->rows(database, suffix);
+    }
+    Result<void> complete(projections::ReadModelDatabase &database, const std::string &suffix) override
+    {
+        return m_orders->complete(database, suffix);
+    }
     void release() override { m_orders->release(); }
-    std::unique_ptr<Projection> another() const override { return std::make_unique<GatedProjection>(m_gate, m_version); }
+    std::unique_ptr<Projection> another() const override
+    {
+        return std::make_unique<GatedProjection>(m_gate, m_version);
+    }
 
 private:
     std::unique_ptr<Projection> m_orders = projections::makeOrderSummaryProjection();

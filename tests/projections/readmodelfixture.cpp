@@ -43,10 +43,13 @@ std::optional<ReadModelLocation> serverFromEnvironment()
 
 void describeRow(std::ostream &out, const projections::OrderSummary &row)
 {
-    const auto instant = [](const std::optional<Timestamp> &when) { return when ? when->toIso8601() : std::string("-"); };
-    out << row.orderId << ' ' << row.customerId << " '" << row.customerName << "' " << row.status << ' ' << row.totalAmount.toString() << " items "
-        << row.itemCount << " created " << row.createdAt.toIso8601() << " confirmed " << instant(row.confirmedAt) << " shipped " << instant(row.shippedAt)
-        << " cancelled " << instant(row.cancelledAt) << " rev " << row.lastRevision << " at " << row.lastEventAt.toIso8601() << '\n';
+    const auto instant = [](const std::optional<Timestamp> &when) {
+        return when ? when->toIso8601() : std::string("-");
+    };
+    out << row.orderId << ' ' << row.customerId << " '" << row.customerName << "' " << row.status << ' '
+        << row.totalAmount.toString() << " items " << row.itemCount << " created " << row.createdAt.toIso8601()
+        << " confirmed " << instant(row.confirmedAt) << " shipped " << instant(row.shippedAt) << " cancelled "
+        << instant(row.cancelledAt) << " rev " << row.lastRevision << " at " << row.lastEventAt.toIso8601() << '\n';
 }
 
 } // namespace

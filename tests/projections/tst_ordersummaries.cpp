@@ -56,10 +56,10 @@ namespace {
 
 void writeOrders(store::EventStore &store)
 {
-    test::create(store, "US-1", "EH-13945", "10", 2, "Eric Hoffmann");   // 20
-    test::create(store, "US-2", "ZA-100", "512.84", 2, "Zoë ÅNGSTRÖM");  // 1025.68
-    test::create(store, "CA-3", "50%_off'", "7.5", 1, "O'Neil \\ 50%");  // 7.5
-    test::create(store, "CA-4", "EH-13945", "1025.6801", 1);             // no name
+    test::create(store, "US-1", "EH-13945", "10", 2, "Eric Hoffmann");  // 20
+    test::create(store, "US-2", "ZA-100", "512.84", 2, "Zoë ÅNGSTRÖM"); // 1025.68
+    test::create(store, "CA-3", "50%_off'", "7.5", 1, "O'Neil \\ 50%"); // 7.5
+    test::create(store, "CA-4", "EH-13945", "1025.6801", 1);            // no name
     test::create(store, "ca-5", "confirmed", "3", 1, "Draft Person");
     test::confirm(store, "US-2");
     test::confirm(store, "CA-3");
@@ -111,15 +111,20 @@ OrderQuery statusQuery(std::vector<std::string> statuses)
     return query;
 }
 
-constexpr OrderColumn AllColumns[] = {OrderColumn::OrderId,     OrderColumn::CustomerId,  OrderColumn::CustomerName, OrderColumn::Status,
-                                      OrderColumn::TotalAmount, OrderColumn::ItemCount,   OrderColumn::CreatedAt,    OrderColumn::ConfirmedAt,
-                                      OrderColumn::ShippedAt,   OrderColumn::CancelledAt, OrderColumn::LastRevision, OrderColumn::LastEventAt};
+constexpr OrderColumn AllColumns[] = {OrderColumn::OrderId,     OrderColumn::CustomerId,   OrderColumn::CustomerName,
+                                      OrderColumn::Status,      OrderColumn::TotalAmount,  OrderColumn::ItemCount,
+                                      OrderColumn::CreatedAt,   OrderColumn::ConfirmedAt,  OrderColumn::ShippedAt,
+                                      OrderColumn::CancelledAt, OrderColumn::LastRevision, OrderColumn::LastEventAt};
 
 /// A value per row that compares as the column should; absent values come first.
 std::string sortKey(const OrderSummary &row, OrderColumn column)
 {
-    const auto number = [](std::int64_t value) { return QString::number(value).rightJustified(20, u'0').toStdString(); };
-    const auto instant = [&](const std::optional<Timestamp> &when) { return when ? number(when->ticks()) : std::string(); };
+    const auto number = [](std::int64_t value) {
+        return QString::number(value).rightJustified(20, u'0').toStdString();
+    };
+    const auto instant = [&](const std::optional<Timestamp> &when) {
+        return when ? number(when->ticks()) : std::string();
+    };
     switch (column) {
     case OrderColumn::OrderId:
         return row.orderId;
@@ -184,14 +189,18 @@ void OrderSummariesTest::filters_data()
     QTest::newRow("customer, not order id") << customerQuery("us-1") << QString();
     QTest::newRow("only this customer") << cellQuery(OrderColumn::CustomerId, "EH-13945") << u"CA-4 US-1"_s;
     QTest::newRow("only this name, in full") << cellQuery(OrderColumn::CustomerName, "Eric") << QString();
-    QTest::newRow("all but this name") << cellQuery(OrderColumn::CustomerName, "Eric Hoffmann", false) << u"CA-3 CA-4 US-2 ca-5"_s;
+    QTest::newRow("all but this name") << cellQuery(OrderColumn::CustomerName, "Eric Hoffmann", false)
+                                       << u"CA-3 CA-4 US-2 ca-5"_s;
     QTest::newRow("only those without a name") << cellQuery(OrderColumn::CustomerName, "") << u"CA-4"_s;
     QTest::newRow("only this amount") << cellQuery(OrderColumn::TotalAmount, "1 025.68") << u"US-2"_s;
-    QTest::newRow("all but this amount") << cellQuery(OrderColumn::TotalAmount, "20", false) << u"CA-3 CA-4 US-2 ca-5"_s;
+    QTest::newRow("all but this amount") << cellQuery(OrderColumn::TotalAmount, "20", false)
+                                         << u"CA-3 CA-4 US-2 ca-5"_s;
     QTest::newRow("no amount at all") << cellQuery(OrderColumn::TotalAmount, "much") << QString();
     QTest::newRow("only this revision") << cellQuery(OrderColumn::LastRevision, "2") << u"CA-3"_s;
-    QTest::newRow("only this instant") << cellQuery(OrderColumn::ConfirmedAt, "2016-11-19T08:40:02.1180005Z") << u"CA-3 US-2"_s;
-    QTest::newRow("the same instant elsewhere") << cellQuery(OrderColumn::ShippedAt, "2016-11-21T09:00:00Z") << u"CA-3"_s;
+    QTest::newRow("only this instant") << cellQuery(OrderColumn::ConfirmedAt, "2016-11-19T08:40:02.1180005Z")
+                                       << u"CA-3 US-2"_s;
+    QTest::newRow("the same instant elsewhere")
+        << cellQuery(OrderColumn::ShippedAt, "2016-11-21T09:00:00Z") << u"CA-3"_s;
     QTest::newRow("only those not shipped") << cellQuery(OrderColumn::ShippedAt, "") << u"CA-4 US-1 US-2 ca-5"_s;
     QTest::newRow("all but those not shipped") << cellQuery(OrderColumn::ShippedAt, "", false) << u"CA-3"_s;
     OrderQuery together = textQuery("ca-");
@@ -250,9 +259,10 @@ void OrderSummariesTest::sortsByEveryColumn()
             VERIFY_OK(rows);
             QVERIFY(rows->size() > 20);
             const auto key = [&](const OrderSummary &row) { return std::pair(sortKey(row, column), row.orderId); };
-            const bool isSorted = std::is_sorted(rows->begin(), rows->end(), [&](const OrderSummary &left, const OrderSummary &right) {
-                return ascending ? key(left) < key(right) : key(right) < key(left);
-            });
+            const bool isSorted =
+                std::is_sorted(rows->begin(), rows->end(), [&](const OrderSummary &left, const OrderSummary &right) {
+                    return ascending ? key(left) < key(right) : key(right) < key(left);
+                });
             QVERIFY2(isSorted, qPrintable(u"column %1, ascending %2"_s.arg(static_cast<int>(column)).arg(ascending)));
         }
     }

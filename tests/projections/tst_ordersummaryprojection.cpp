@@ -47,7 +47,8 @@ private slots:
 
 namespace {
 
-constexpr const char *BadItem = R"({"orderId":"A","item":{"productId":"P","productName":"x","quantity":1,"unitPrice":0.00001}})";
+constexpr const char *BadItem =
+    R"({"orderId":"A","item":{"productId":"P","productName":"x","quantity":1,"unitPrice":0.00001}})";
 
 /// Drives the projection by hand: each of `cuts` ends a batch, and `forget` says whether it then remembers nothing.
 Rows projectInBatches(store::EventStore &store, const std::vector<std::size_t> &lengths, bool forget)
@@ -56,18 +57,23 @@ Rows projectInBatches(store::EventStore &store, const std::vector<std::size_t> &
     auto database = place->open();
     const auto projection = makeOrderSummaryProjection();
     std::vector<events::RecordedEvent> log;
-    RC_ASSERT(store.readAll({}, [&](std::span<const events::RecordedEvent> batch) {
-        log.insert(log.end(), batch.begin(), batch.end());
-        return true;
-    }).has_value());
+    RC_ASSERT(store
+                  .readAll({},
+                           [&](std::span<const events::RecordedEvent> batch) {
+                               log.insert(log.end(), batch.begin(), batch.end());
+                               return true;
+                           })
+                  .has_value());
     RC_ASSERT(projection->createTables(*database, {}).has_value());
     RC_ASSERT(projection->prepare(*database, {}, store).has_value());
     std::span<const events::RecordedEvent> rest(log);
     std::size_t next = 0;
     while (!rest.empty()) {
-        const std::size_t length = std::min(rest.size(), lengths.empty() ? rest.size() : 1 + lengths[next++ % lengths.size()]);
+        const std::size_t length =
+            std::min(rest.size(), lengths.empty() ? rest.size() : 1 + lengths[next++ % lengths.size()]);
         RC_ASSERT(database->begin().has_value());
-        const auto applied = projection->apply(rest.first(length), *database, [](const Refusal &) { return false; }, {});
+        const auto applied =
+            projection->apply(rest.first(length), *database, [](const Refusal &) { return false; }, {});
         RC_ASSERT(applied.has_value());
         RC_ASSERT(database->commit().has_value());
         rest = rest.subspan(length);
@@ -158,10 +164,16 @@ void OrderSummaryProjectionTest::amountsAreExactInPlainSql()
     VERIFY_OK(project(store, *place));
     auto database = place->open();
     QCOMPARE(rowOf(*database, "D")->totalAmount, Money::parse("900000000000000.0001").value());
-    QCOMPARE(cell(*database, u"SELECT total_amount FROM order_summaries WHERE order_id = 'A'"_s).toString(), u"16.4481"_s);
-    QCOMPARE(cell(*database, u"SELECT sum(total_amount) FROM order_summaries WHERE order_id < 'D'"_s).toDouble(), 125.9481);
-    QCOMPARE(cell(*database, u"SELECT order_id FROM order_summaries WHERE order_id < 'D' ORDER BY total_amount DESC LIMIT 1"_s).toString(), u"C"_s);
-    QCOMPARE(cell(*database, u"SELECT order_id FROM order_summaries ORDER BY total_amount LIMIT 1"_s).toString(), u"B"_s);
+    QCOMPARE(cell(*database, u"SELECT total_amount FROM order_summaries WHERE order_id = 'A'"_s).toString(),
+             u"16.4481"_s);
+    QCOMPARE(cell(*database, u"SELECT sum(total_amount) FROM order_summaries WHERE order_id < 'D'"_s).toDouble(),
+             125.9481);
+    QCOMPARE(cell(*database,
+                  u"SELECT order_id FROM order_summaries WHERE order_id < 'D' ORDER BY total_amount DESC LIMIT 1"_s)
+                 .toString(),
+             u"C"_s);
+    QCOMPARE(cell(*database, u"SELECT order_id FROM order_summaries ORDER BY total_amount LIMIT 1"_s).toString(),
+             u"B"_s);
 }
 
 void OrderSummaryProjectionTest::instantsSortAsTheyFollow()
@@ -170,7 +182,8 @@ void OrderSummaryProjectionTest::instantsSortAsTheyFollow()
     store::MemoryStore store;
     const auto base = Timestamp::parse("2016-11-19T08:40:02.118Z").value();
     for (const auto &[order, ticks] : {std::pair("A", 5), std::pair("B", 0), std::pair("C", 10)}) {
-        test::write(store, std::string("order-") + order, "OrderCreated", R"({"orderId":"x","customerId":"c","items":[],"totalAmount":0})",
+        test::write(store, std::string("order-") + order, "OrderCreated",
+                    R"({"orderId":"x","customerId":"c","items":[],"totalAmount":0})",
                     Timestamp::fromTicks(base.ticks() + ticks));
     }
     VERIFY_OK(project(store, *place));
@@ -185,7 +198,8 @@ void OrderSummaryProjectionTest::instantsSortAsTheyFollow()
     QCOMPARE(rows[1].createdAt.ticks(), base.ticks() + 5);
     QCOMPARE(rows[2].orderId, "C");
     if (!database->isPostgreSql())
-        QCOMPARE(cell(*database, u"SELECT created_at FROM order_summaries WHERE order_id = 'B'"_s).toString(), u"2016-11-19T08:40:02.1180000Z"_s);
+        QCOMPARE(cell(*database, u"SELECT created_at FROM order_summaries WHERE order_id = 'B'"_s).toString(),
+                 u"2016-11-19T08:40:02.1180000Z"_s);
 }
 
 void OrderSummaryProjectionTest::softDeletionRemovesTheRow_data()
@@ -270,7 +284,8 @@ void OrderSummaryProjectionTest::unknownEventsTouchTheRow()
     test::create(store, "A");
     VERIFY_OK(project(store, *place));
     auto before = *rowOf(*place->open(), "A");
-    test::write(store, "order-A", "LoyaltyPointsGranted", R"({"points":5})", Timestamp::fromMilliseconds(1'700'000'000'000));
+    test::write(store, "order-A", "LoyaltyPointsGranted", R"({"points":5})",
+                Timestamp::fromMilliseconds(1'700'000'000'000));
     VERIFY_OK(project(store, *place));
     const auto now = *rowOf(*place->open(), "A");
     QCOMPARE(now.lastRevision, 1U);
@@ -299,8 +314,9 @@ void OrderSummaryProjectionTest::warningsAreNoRefusals()
     store::MemoryStore store;
     const auto place = Place::make(Place::Kind::File);
     test::confirm(store, "A"); // confirmed before it was created
-    test::write(store, "order-B", "OrderCreated",
-                R"({"orderId":"B","customerId":"c","items":[{"productId":"P","productName":"x","quantity":2,"unitPrice":10}],"totalAmount":21})");
+    test::write(
+        store, "order-B", "OrderCreated",
+        R"({"orderId":"B","customerId":"c","items":[{"productId":"P","productName":"x","quantity":2,"unitPrice":10}],"totalAmount":21})");
     const auto figures = project(store, *place);
     VERIFY_OK(figures);
     QCOMPARE(figures->setAside, 0U);
@@ -320,7 +336,8 @@ void OrderSummaryProjectionTest::stopsAtAnEventThatItCannotTake()
     const auto figures = runner.runToEnd();
     QVERIFY(!figures);
     QCOMPARE(figures.error().code, ErrorCode::Corrupt);
-    QVERIFY2(figures.error().context.find("order-A, revision 1, OrderItemAdded") != std::string::npos, figures.error().context.c_str());
+    QVERIFY2(figures.error().context.find("order-A, revision 1, OrderItemAdded") != std::string::npos,
+             figures.error().context.c_str());
     const auto status = runner.status();
     QCOMPARE(status.state, RunState::Stopped);
     QVERIFY(status.refusal);
@@ -365,9 +382,10 @@ void OrderSummaryProjectionTest::schemaOneGivesTheSameRow()
 {
     store::MemoryStore store;
     const auto place = Place::make(Place::Kind::File);
-    test::write(store, "order-A", "OrderCreated",
-                R"({"id":"A","customer_id":"DP-13000","order_items":[{"productId":"P","productName":"x","quantity":2,"unitPrice":8.224}],"total":16.448})", {},
-                R"({"schemaVersion":1})");
+    test::write(
+        store, "order-A", "OrderCreated",
+        R"({"id":"A","customer_id":"DP-13000","order_items":[{"productId":"P","productName":"x","quantity":2,"unitPrice":8.224}],"total":16.448})",
+        {}, R"({"schemaVersion":1})");
     VERIFY_OK(project(store, *place));
     const auto row = rowOf(*place->open(), "A");
     QCOMPARE(row->customerId, "DP-13000");

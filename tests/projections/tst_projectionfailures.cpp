@@ -79,7 +79,8 @@ void ProjectionFailuresTest::stopsAtARefusalAndTriesAgain()
     QCOMPARE(stopped.refusal->position, bad.position);
     QVERIFY(stopped.lastError);
     QVERIFY2(stopped.lastError->message.find("cannot take") != std::string::npos, stopped.lastError->message.c_str());
-    QVERIFY(watch.waitFor([](const RunnerStatus &status) { return status.state == RunState::Stopped && status.eventsBehind == 2; }));
+    QVERIFY(watch.waitFor(
+        [](const RunnerStatus &status) { return status.state == RunState::Stopped && status.eventsBehind == 2; }));
     watch.forget();
     runner.resume();
     QVERIFY(watch.waitForState(RunState::CatchingUp));
@@ -111,7 +112,8 @@ void ProjectionFailuresTest::refusesAnotherStoresReadModels()
     const auto refused = runner.runToEnd();
     QVERIFY(!refused);
     QCOMPARE(refused.error().code, ErrorCode::Conflict);
-    QVERIFY2(refused.error().message.starts_with("These read models were built from another store"), refused.error().message.c_str());
+    QVERIFY2(refused.error().message.starts_with("These read models were built from another store"),
+             refused.error().message.c_str());
     runner.start();
     QVERIFY(watch.waitForState(RunState::Stopped));
     QCOMPARE(runner.status().lastError->code, ErrorCode::Conflict);
@@ -194,7 +196,9 @@ void ProjectionFailuresTest::triesALockedDatabaseAgain()
     Lock lock(*place);
     QVERIFY(lock.isHeld());
     test::create(store, "B");
-    QVERIFY(watch.waitFor([](const RunnerStatus &status) { return status.lastError && status.lastError->code == ErrorCode::Unavailable; }));
+    QVERIFY(watch.waitFor([](const RunnerStatus &status) {
+        return status.lastError && status.lastError->code == ErrorCode::Unavailable;
+    }));
     QVERIFY(runner.status().state != RunState::Stopped);
     lock.release();
     QVERIFY(watch.waitFor(caughtUpWith(store)));
@@ -222,7 +226,8 @@ void ProjectionFailuresTest::stopsWhenTheDatabaseStaysLocked()
     QVERIFY(watch.waitForState(RunState::Stopped));
     const auto status = runner.status();
     QCOMPARE(status.lastError->code, ErrorCode::Unavailable);
-    QVERIFY2(status.lastError->message.find("Nothing is lost: rows and checkpoint stand at position " + std::to_string(before->commit)) != std::string::npos,
+    QVERIFY2(status.lastError->message.find("Nothing is lost: rows and checkpoint stand at position " +
+                                            std::to_string(before->commit)) != std::string::npos,
              status.lastError->message.c_str());
     QVERIFY(!status.refusal);
     lock.release();

@@ -59,15 +59,13 @@ private slots:
 namespace {
 
 /// Tables of a rebuild that are there.
-QStringList builtTables(ReadModelDatabase &database)
-{
-    return database.database().tables().filter(u"__rebuild"_s);
-}
+QStringList builtTables(ReadModelDatabase &database) { return database.database().tables().filter(u"__rebuild"_s); }
 
 std::uint64_t claims(ReadModelDatabase &database)
 {
     QSqlQuery query(database.database());
-    return query.exec(u"SELECT count(*) FROM projection_rebuilds"_s) && query.next() ? query.value(0).toULongLong() : 99;
+    return query.exec(u"SELECT count(*) FROM projection_rebuilds"_s) && query.next() ? query.value(0).toULongLong()
+                                                                                     : 99;
 }
 
 bool isRebuilding(const RunnerStatus &status) { return status.state == RunState::Rebuilding; }
@@ -90,10 +88,12 @@ void ProjectionRebuildTest::replacesRowsAtOnce()
     ProjectionRunner runner(store, place->location(), makeOrderSummaryProjection());
     VERIFY_OK(runner.runToEnd());
     std::vector<std::pair<std::uint64_t, std::uint64_t>> progress;
-    const auto figures = runner.runToEnd(true, [&](std::uint64_t done, std::uint64_t total) { progress.emplace_back(done, total); });
+    const auto figures =
+        runner.runToEnd(true, [&](std::uint64_t done, std::uint64_t total) { progress.emplace_back(done, total); });
     VERIFY_OK(figures);
     QCOMPARE(figures->events, store.eventCount().value());
-    QVERIFY(std::any_of(progress.begin(), progress.end(), [](const auto &step) { return step.second > 0 && step.first == step.second; }));
+    QVERIFY(std::any_of(progress.begin(), progress.end(),
+                        [](const auto &step) { return step.second > 0 && step.first == step.second; }));
     auto database = place->open();
     COMPARE_ROWS(test::readRows(*database), test::foldLog(store));
     QCOMPARE(OrderSummaries(*database).checkpoint().value(), store.lastPosition().value());
@@ -170,7 +170,9 @@ void ProjectionRebuildTest::oldTablesServeAndStayLiveMeanwhile()
     gate.release();
     const auto end = store.lastPosition().value();
     QVERIFY(watch.waitFor([&](const RunnerStatus &status) { return isRebuilding(status) && status.position == end; }));
-    QVERIFY(watch.waitFor([&](const RunnerStatus &status) { return isRebuilding(status) && status.rebuildDone == 10 && status.rebuildTotal >= count; }));
+    QVERIFY(watch.waitFor([&](const RunnerStatus &status) {
+        return isRebuilding(status) && status.rebuildDone == 10 && status.rebuildTotal >= count;
+    }));
     gate.release(1000);
     watch.forget();
     QVERIFY(watch.waitFor(caughtUpWith(store)));
@@ -247,7 +249,8 @@ void ProjectionRebuildTest::aLaterVersionRebuildsByItself()
     QCOMPARE(query.value(2).toInt(), 2);
     query.finish();
     runner.stop();
-    const auto figures = ProjectionRunner(store, place->location(), std::make_unique<LogProjection>("log", 3)).runToEnd();
+    const auto figures =
+        ProjectionRunner(store, place->location(), std::make_unique<LogProjection>("log", 3)).runToEnd();
     VERIFY_OK(figures);
     QCOMPARE(figures->events, store.eventCount().value());
     QVERIFY(query.exec(u"SELECT version FROM projection_checkpoints WHERE name = 'log'"_s) && query.next());
@@ -344,7 +347,8 @@ void ProjectionRebuildTest::aLivingProgramsRebuildIsLeftAlone()
     QCOMPARE(builtTables(*database).size(), 1);
     watch.forget();
     runner.rebuild();
-    QVERIFY(watch.waitFor([](const RunnerStatus &status) { return status.lastError && status.lastError->code == ErrorCode::Conflict; }));
+    QVERIFY(watch.waitFor(
+        [](const RunnerStatus &status) { return status.lastError && status.lastError->code == ErrorCode::Conflict; }));
     test::create(store, "afterwards");
     QVERIFY(watch.waitFor(caughtUpWith(store))); // goes on with the old ones
     QVERIFY(runner.status().lastError);
@@ -424,8 +428,10 @@ void ProjectionRebuildTest::keepsItsIndexes()
     const auto indexes = [&] {
         auto database = place->open();
         QSqlQuery query(database->database());
-        const QString sql = database->isPostgreSql() ? u"SELECT count(*) FROM pg_indexes WHERE tablename = 'order_summaries'"_s
-                                                     : u"SELECT count(*) FROM sqlite_master WHERE type = 'index' AND tbl_name = 'order_summaries'"_s;
+        const QString sql =
+            database->isPostgreSql()
+                ? u"SELECT count(*) FROM pg_indexes WHERE tablename = 'order_summaries'"_s
+                : u"SELECT count(*) FROM sqlite_master WHERE type = 'index' AND tbl_name = 'order_summaries'"_s;
         return query.exec(sql) && query.next() ? query.value(0).toInt() : -1;
     };
     VERIFY_OK(runner.runToEnd());

@@ -16,9 +16,9 @@
 using namespace Qt::StringLiterals;
 using namespace foldline;
 using namespace foldline::projections;
+using foldline::test::caughtUpWith;
 using foldline::test::Place;
 using foldline::test::RunnerWatch;
-using foldline::test::caughtUpWith;
 using foldline::test::watched;
 
 class ProjectionRunnerTest : public QObject
@@ -121,11 +121,13 @@ void ProjectionRunnerTest::followsAnotherConnectionsCommits()
         test::create(**writing, "O-" + std::to_string(i));
         const auto committed = std::chrono::steady_clock::now();
         QVERIFY(watch.waitFor(caughtUpWith(**writing)));
-        delays.push_back(std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - committed).count());
+        delays.push_back(
+            std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - committed)
+                .count());
     }
     std::sort(delays.begin(), delays.end());
-    qInfo("commit in one connection to row committed by the other: median %lld ms, slowest %lld ms", static_cast<long long>(delays[15]),
-          static_cast<long long>(delays.back()));
+    qInfo("commit in one connection to row committed by the other: median %lld ms, slowest %lld ms",
+          static_cast<long long>(delays[15]), static_cast<long long>(delays.back()));
     QVERIFY(delays[15] < 50);
     COMPARE_ROWS(test::readRows(*place->open()), test::foldLog(**writing));
 }
@@ -141,7 +143,8 @@ void ProjectionRunnerTest::stopsQuicklyInTheMiddle()
     {
         ProjectionRunner runner(store, place->location(), makeOrderSummaryProjection(), options);
         runner.start();
-        QVERIFY(watch.waitFor([](const RunnerStatus &status) { return status.position && status.position->commit >= 5; }));
+        QVERIFY(
+            watch.waitFor([](const RunnerStatus &status) { return status.position && status.position->commit >= 5; }));
     }
     auto database = place->open();
     const auto checkpoint = OrderSummaries(*database).checkpoint().value();
@@ -167,7 +170,8 @@ void ProjectionRunnerTest::pausesAndGoesOn()
     const auto before = store.lastPosition().value();
     for (int i = 0; i < 3; ++i)
         test::create(store, "P-" + std::to_string(i));
-    QVERIFY(watch.waitFor([](const RunnerStatus &status) { return status.state == RunState::Paused && status.eventsBehind == 3; }));
+    QVERIFY(watch.waitFor(
+        [](const RunnerStatus &status) { return status.state == RunState::Paused && status.eventsBehind == 3; }));
     QCOMPARE(runner.status().position, before);
     QVERIFY(!OrderSummaries(*place->open()).row("P-0").value());
     runner.resume();
@@ -191,11 +195,14 @@ void ProjectionRunnerTest::tellsItsFigures()
     runner.start();
     QVERIFY(watch.waitFor(caughtUpWith(store)));
     const auto told = watch.told();
-    const auto first = std::find_if(told.begin(), told.end(), [](const RunnerStatus &status) { return status.state == RunState::CatchingUp; });
+    const auto first = std::find_if(told.begin(), told.end(),
+                                    [](const RunnerStatus &status) { return status.state == RunState::CatchingUp; });
     QVERIFY(first != told.end());
     QCOMPARE(first->eventsBehind, count);
     QVERIFY(first->millisecondsBehind >= 0);
-    QVERIFY(std::is_sorted(told.begin(), told.end(), [](const RunnerStatus &left, const RunnerStatus &right) { return left.position < right.position; }));
+    QVERIFY(std::is_sorted(told.begin(), told.end(), [](const RunnerStatus &left, const RunnerStatus &right) {
+        return left.position < right.position;
+    }));
     const auto status = runner.status();
     QCOMPARE(status.eventsBehind, 0U);
     QCOMPARE(status.rows, test::foldLog(store).size());
@@ -253,7 +260,9 @@ void ProjectionRunnerTest::runToEndStopsWhenAskedTo()
     ProjectionRunner runner(store, place->location(), makeOrderSummaryProjection(), options);
     std::stop_source stop;
     const auto figures = runner.runToEnd(
-        false, [&](std::uint64_t done, std::uint64_t) { done >= 100 ? static_cast<void>(stop.request_stop()) : void(); }, stop.get_token());
+        false,
+        [&](std::uint64_t done, std::uint64_t) { done >= 100 ? static_cast<void>(stop.request_stop()) : void(); },
+        stop.get_token());
     QVERIFY(!figures);
     QCOMPARE(figures.error().code, ErrorCode::Cancelled);
     auto database = place->open();

@@ -144,7 +144,8 @@ void ReadModelDatabaseTest::givesUpOnALockedDatabase()
     const auto refused = insert(**waiting, 2);
     QVERIFY(!refused);
     QCOMPARE(refused.error().code, ErrorCode::Unavailable);
-    QVERIFY2(refused.error().message.find("locked by another program") != std::string::npos, refused.error().message.c_str());
+    QVERIFY2(refused.error().message.find("locked by another program") != std::string::npos,
+             refused.error().message.c_str());
     (*waiting)->rollback();
     VERIFY_OK(holding->commit());
     VERIFY_OK(insert(**waiting, 2));

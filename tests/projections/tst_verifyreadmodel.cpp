@@ -51,9 +51,11 @@ void VerifyReadModelTest::findsNothingInAWholeReadModel()
     test::writeHistory(store, 5, 80);
     project(store, *place);
     std::uint64_t lastDone = 0;
-    const auto report = verifyOrderSummaries(store, place->location(), [&](std::uint64_t done, std::uint64_t) { lastDone = done; });
+    const auto report =
+        verifyOrderSummaries(store, place->location(), [&](std::uint64_t done, std::uint64_t) { lastDone = done; });
     VERIFY_OK(report);
-    QVERIFY2(report->whole(), report->whole() ? "" : (report->differences[0].orderId + " " + report->differences[0].column).c_str());
+    QVERIFY2(report->whole(),
+             report->whole() ? "" : (report->differences[0].orderId + " " + report->differences[0].column).c_str());
     QCOMPARE(report->checked, test::foldLog(store).size());
     QCOMPARE(report->position, store.lastPosition().value());
     QCOMPARE(lastDone, store.eventCount().value());
@@ -85,8 +87,10 @@ void VerifyReadModelTest::namesEveryChangedColumn_data()
     QTest::newRow("total_amount") << u"total_amount = 20.5"_s << u"total_amount"_s << u"20.5"_s << u"20"_s;
     QTest::newRow("total_units") << u"total_units = 200001"_s << u"total_units"_s << u"20.0001"_s << u"20"_s;
     QTest::newRow("item_count") << u"item_count = 3"_s << u"item_count"_s << u"3"_s << u"1"_s;
-    QTest::newRow("confirmed_at") << u"confirmed_at = NULL"_s << u"confirmed_at"_s << QString() << u"2016-11-19T08:40:02.1180005Z"_s;
-    QTest::newRow("shipped_at") << u"shipped_at = '2016-11-19T08:40:02.118000Z'"_s << u"shipped_at"_s << u"2016-11-19T08:40:02.118000Z"_s << QString();
+    QTest::newRow("confirmed_at") << u"confirmed_at = NULL"_s << u"confirmed_at"_s << QString()
+                                  << u"2016-11-19T08:40:02.1180005Z"_s;
+    QTest::newRow("shipped_at") << u"shipped_at = '2016-11-19T08:40:02.118000Z'"_s << u"shipped_at"_s
+                                << u"2016-11-19T08:40:02.118000Z"_s << QString();
     QTest::newRow("last_revision") << u"last_revision = 5"_s << u"last_revision"_s << u"5"_s << u"1"_s;
 }
 
@@ -123,7 +127,8 @@ void VerifyReadModelTest::namesChangedInstantsOnPostgres()
     test::create(store, "A");
     test::confirm(store, "A");
     project(store, *place);
-    VERIFY_OK(place->open()->execute(u"UPDATE order_summaries SET confirmed_at = confirmed_at + interval '1 millisecond', total_amount = 21"_s));
+    VERIFY_OK(place->open()->execute(
+        u"UPDATE order_summaries SET confirmed_at = confirmed_at + interval '1 millisecond', total_amount = 21"_s));
     const auto report = verifyOrderSummaries(store, place->location());
     VERIFY_OK(report);
     QCOMPARE(report->differenceCount, 2U);
@@ -143,7 +148,8 @@ void VerifyReadModelTest::namesMissingAndExtraRows()
     const auto report = verifyOrderSummaries(store, place->location());
     VERIFY_OK(report);
     QVERIFY(!report->whole());
-    const std::vector<ReadModelDifference> expected{{"Z", "(row)", "present", "absent"}, {"B", "(row)", "absent", "present"}, {"C", "(row)", "absent", "present"}};
+    const std::vector<ReadModelDifference> expected{
+        {"Z", "(row)", "present", "absent"}, {"B", "(row)", "absent", "present"}, {"C", "(row)", "absent", "present"}};
     QVERIFY(report->differences == expected);
     QCOMPARE(report->checked, 4U);
 }

@@ -9,8 +9,8 @@ namespace {
 
 std::string itemJson(const std::string &product, const std::string &price, int quantity)
 {
-    return R"({"productId":")" + product + R"(","productName":"Product )" + product + R"(","quantity":)" + std::to_string(quantity) + R"(,"unitPrice":)" +
-           price + "}";
+    return R"({"productId":")" + product + R"(","productName":"Product )" + product + R"(","quantity":)" +
+           std::to_string(quantity) + R"(,"unitPrice":)" + price + "}";
 }
 
 std::string idMember(const std::string &order) { return R"({"orderId":)" + json::quote(order); }
@@ -45,7 +45,8 @@ void continueOrder(store::EventStore &store, Draw &draw, const std::string &orde
         write(store, "order-" + order, "OrderItemRemoved", idMember(order) + R"(,"productId":"P-1"})");
         return;
     case 5:
-        write(store, "order-" + order, "OrderItemQuantityChanged", idMember(order) + R"(,"productId":"P-2","quantity":7})");
+        write(store, "order-" + order, "OrderItemQuantityChanged",
+              idMember(order) + R"(,"productId":"P-2","quantity":7})");
         return;
     case 6:
     case 7:
@@ -66,8 +67,8 @@ void continueOrder(store::EventStore &store, Draw &draw, const std::string &orde
 
 } // namespace
 
-store::AppendResult write(store::EventStore &store, const std::string &stream, const std::string &type, const std::string &data, std::optional<Timestamp> created,
-                          const std::string &metadata)
+store::AppendResult write(store::EventStore &store, const std::string &stream, const std::string &type,
+                          const std::string &data, std::optional<Timestamp> created, const std::string &metadata)
 {
     events::ProposedEvent event;
     event.id = events::EventId::random();
@@ -81,38 +82,44 @@ store::AppendResult write(store::EventStore &store, const std::string &stream, c
     return *result;
 }
 
-void create(store::EventStore &store, const std::string &order, const std::string &customer, const std::string &price, int quantity,
-            const std::string &customerName)
+void create(store::EventStore &store, const std::string &order, const std::string &customer, const std::string &price,
+            int quantity, const std::string &customerName)
 {
     const std::string name = customerName.empty() ? std::string() : R"(,"customerName":)" + json::quote(customerName);
     write(store, "order-" + order, "OrderCreated",
-          idMember(order) + R"(,"customerId":)" + json::quote(customer) + name + R"(,"items":[)" + itemJson("P-0", price, quantity) + R"(],"totalAmount":)" +
-              total(price, quantity) + "}");
+          idMember(order) + R"(,"customerId":)" + json::quote(customer) + name + R"(,"items":[)" +
+              itemJson("P-0", price, quantity) + R"(],"totalAmount":)" + total(price, quantity) + "}");
 }
 
-void addItem(store::EventStore &store, const std::string &order, const std::string &product, const std::string &price, int quantity)
+void addItem(store::EventStore &store, const std::string &order, const std::string &product, const std::string &price,
+             int quantity)
 {
-    write(store, "order-" + order, "OrderItemAdded", idMember(order) + R"(,"item":)" + itemJson(product, price, quantity) + "}");
+    write(store, "order-" + order, "OrderItemAdded",
+          idMember(order) + R"(,"item":)" + itemJson(product, price, quantity) + "}");
 }
 
 void confirm(store::EventStore &store, const std::string &order)
 {
-    write(store, "order-" + order, "OrderConfirmed", idMember(order) + R"(,"confirmedAt":"2016-11-19T08:40:02.1180005Z"})");
+    write(store, "order-" + order, "OrderConfirmed",
+          idMember(order) + R"(,"confirmedAt":"2016-11-19T08:40:02.1180005Z"})");
 }
 
 void ship(store::EventStore &store, const std::string &order)
 {
-    write(store, "order-" + order, "OrderShipped", idMember(order) + R"(,"shippedAt":"2016-11-21T10:00:00+01:00","shipMode":"Second Class"})");
+    write(store, "order-" + order, "OrderShipped",
+          idMember(order) + R"(,"shippedAt":"2016-11-21T10:00:00+01:00","shipMode":"Second Class"})");
 }
 
 void cancel(store::EventStore &store, const std::string &order)
 {
-    write(store, "order-" + order, "OrderCancelled", idMember(order) + R"(,"cancelledAt":"2016-11-20T00:00:00Z","reason":"changed their mind"})");
+    write(store, "order-" + order, "OrderCancelled",
+          idMember(order) + R"(,"cancelledAt":"2016-11-20T00:00:00Z","reason":"changed their mind"})");
 }
 
 void remove(store::EventStore &store, const std::string &order, store::DeleteMode mode)
 {
-    const auto removed = store.deleteStream(events::StreamName("order-" + order), events::ExpectedRevision::any(), mode);
+    const auto removed =
+        store.deleteStream(events::StreamName("order-" + order), events::ExpectedRevision::any(), mode);
     if (!removed)
         qFatal("%s", describe(removed.error()).c_str());
 }
@@ -123,7 +130,8 @@ void writeHistory(store::EventStore &store, unsigned seed, int orders)
     int created = 0;
     while (created < orders) {
         if (created == 0 || draw.below(4) == 0) {
-            create(store, "O-" + std::to_string(created), "C-" + std::to_string(draw.below(20)), draw.price(), 1 + draw.below(3), "Zoë Ångström");
+            create(store, "O-" + std::to_string(created), "C-" + std::to_string(draw.below(20)), draw.price(),
+                   1 + draw.below(3), "Zoë Ångström");
             ++created;
         } else {
             continueOrder(store, draw, "O-" + std::to_string(draw.below(created)));
