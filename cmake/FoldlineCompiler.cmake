@@ -44,6 +44,18 @@ add_compile_definitions(QT_NO_CAST_FROM_ASCII QT_NO_CAST_TO_ASCII QT_NO_URL_CAST
                         QT_NO_CONTEXTLESS_CONNECT QT_STRICT_ITERATORS QT_USE_QSTRINGBUILDER
                         QT_DISABLE_DEPRECATED_BEFORE=0x060400)
 
+option(FOLDLINE_PRECOMPILE "Precompile the headers that nearly every file includes" ON)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    add_compile_options(-fpch-preprocess) # ccache asks for it
+endif()
+
+# foldline_precompile(TARGET header): that header of cmake/precompiled, before each of the target's files.
+function(foldline_precompile TARGET HEADER)
+    if(FOLDLINE_PRECOMPILE)
+        target_precompile_headers(${TARGET} PRIVATE ${PROJECT_SOURCE_DIR}/cmake/precompiled/${HEADER})
+    endif()
+endfunction()
+
 # foldline_library(NAME sources...): one static library of a layer, headers found from the repository's root.
 function(foldline_library NAME)
     add_library(${NAME} STATIC ${ARGN})
@@ -56,15 +68,33 @@ function(foldline_layer NAME)
     foldline_library(${NAME} ${SOURCES})
     set_target_properties(${NAME} PROPERTIES LINKER_LANGUAGE CXX)
     target_link_libraries(${NAME} PUBLIC ${ARGN})
+    if(CMAKE_CURRENT_SOURCE_DIR MATCHES "/ui/(widgets|dialogs|pages)$")
+        foldline_precompile(${NAME} qtwidgets.h)
+    elseif(CMAKE_CURRENT_SOURCE_DIR MATCHES "/ui/|/projections$")
+        foldline_precompile(${NAME} qtcore.h)
+    else()
+        foldline_precompile(${NAME} core.h)
+    endif()
 endfunction()
 
 # foldline_tests(PREFIX libs...): one test program for each tst_*.cpp of the folder it is called in; ctest knows it as PREFIX_name.
 function(foldline_tests PREFIX)
     file(GLOB SOURCES CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/tst_*.cpp)
+    set(FIRST "")
     foreach(SOURCE ${SOURCES})
         get_filename_component(NAME ${SOURCE} NAME_WE)
         add_executable(${PREFIX}_${NAME} ${SOURCE})
         target_link_libraries(${PREFIX}_${NAME} PRIVATE ${ARGN} Qt6::Test foldline_testsupport)
+        # The programs of a folder are compiled alike, so that they share one precompiled header.
+        if(FIRST AND FOLDLINE_PRECOMPILE)
+            target_precompile_headers(${PREFIX}_${NAME} REUSE_FROM ${FIRST})
+        elseif(PREFIX STREQUAL "ui")
+            foldline_precompile(${PREFIX}_${NAME} uitests.h)
+        else()
+            foldline_precompile(${PREFIX}_${NAME} tests.h)
+        endif()
+        set(FIRST ${FIRST} ${PREFIX}_${NAME})
+        list(GET FIRST 0 FIRST)
         add_test(NAME ${PREFIX}_${NAME} COMMAND ${PREFIX}_${NAME})
         set_tests_properties(${PREFIX}_${NAME} PROPERTIES TIMEOUT 600 ENVIRONMENT "QT_QPA_PLATFORM=offscreen")
     endforeach()

@@ -1,0 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Foldline authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cmake/precompiled/qtwidgets.h"
+#include "cmake/precompiled/tests.h"
+
+#include <QSignalSpy>
