@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/arguments.h"
 
+#include "app/cli/eventlines.h"
 #include "app/cli/fields.h"
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <charconv>
 #include <memory>
 #include <sstream>
@@ -30,11 +32,29 @@ bool parseSize(std::string_view text, app::ScreenshotOptions &options)
            number(text.substr(cross + 1), options.height);
 }
 
-/// CLI11 would take `-3` for a very large count.
-CLI::Validator notNegative()
+/// CLI11 would take `-3` and what is too large for a very large count.
+CLI::Validator wholeNumber()
 {
-    CLI::Validator validator = CLI::NonNegativeNumber;
-    return validator.description({});
+    const auto check = [](const std::string &text) {
+        std::uint64_t number = 0;
+        const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), number);
+        const bool whole = code == std::errc{} && end == text.data() + text.size();
+        return whole ? std::string() : "`" + text + "` is no whole number from 0 to 18446744073709551615";
+    };
+    return {check, {}, "whole number"};
+}
+
+/// What `screenshot` takes; the page with all events is called `log`, as the subcommand is.
+CLI::Validator pageName()
+{
+    const auto check = [](std::string &text) {
+        const std::vector<std::string> pages{"orders", "order", "streams", "log", "projections", "empty"};
+        if (text == "events")
+            text = "log";
+        const bool known = std::find(pages.begin(), pages.end(), text) != pages.end();
+        return known ? std::string() : "there is no page `" + text + "`. " + listNames(pages);
+    };
+    return {check, {}, "page"};
 }
 
 /// The program's options and subcommands. Each subcommand fills a struct of its own; the one that is there decides the
@@ -133,7 +153,7 @@ private:
 
     static void addLimit(CLI::App &app, ListArguments &list)
     {
-        app.add_option("--limit", list.limit, "At most N of them")->type_name("N")->check(notNegative());
+        app.add_option("--limit", list.limit, "At most N of them")->type_name("N")->check(wholeNumber());
     }
 
     static void addList(CLI::App &app, ListArguments &list, bool newestIsDefault)
@@ -176,7 +196,7 @@ private:
             return "There is no subcommand `" + rest.front() + "`. " + listNames(names);
         }
         const auto chosen = m_app.get_subcommands();
-        return std::string(error.what()) + ". See foldline " +
+        return asSentence(error.what()) + " See foldline " +
                (chosen.empty() ? std::string() : chosen.back()->get_name() + ' ') + "--help.";
     }
 
@@ -222,14 +242,14 @@ void Grammar::addLists()
     events.app->add_option("STREAM", events.arguments->stream, "The stream's full name")->required();
     events.app->add_option("--from", events.arguments->from, "Only from this revision on")
         ->type_name("REVISION")
-        ->check(notNegative());
+        ->check(wholeNumber());
 
     auto log =
         add<EventsArguments>("log", "List the events of the whole log, oldest first",
                              "foldline log --newest --limit 20 --type OrderShipped --store orders.foldline", runLog);
     log.app->add_option("--from", log.arguments->from, "Only from this position on")
         ->type_name("POSITION")
-        ->check(notNegative());
+        ->check(wholeNumber());
     log.app->add_option("--category", log.arguments->category, "Only streams of this category")->type_name("C");
 
     for (auto &list : {events, log}) {
@@ -346,11 +366,13 @@ void Grammar::addWindow()
         ->type_name("FILE");
     demo.app->add_option("--seed", demo.arguments->seed, "The same seed and figures give the same history")
         ->type_name("N")
-        ->check(notNegative());
-    demo.app->add_option("--orders", demo.arguments->orders, "How many orders")->type_name("N")->check(notNegative());
-    demo.app->add_option("--events", demo.arguments->events, "Stop after that many events")
+        ->check(wholeNumber());
+    demo.app->add_option("--orders", demo.arguments->orders, "How many orders")->type_name("N")->check(wholeNumber());
+    demo.app
+        ->add_option("--events", demo.arguments->events,
+                     "Stop after that many events; without --orders as many orders as that takes")
         ->type_name("N")
-        ->check(notNegative());
+        ->check(wholeNumber());
     demo.app->add_option("--until", demo.arguments->until, "Last instant of the history; now where it is absent")
         ->type_name("TIME");
     demo.app->callback([this, arguments = demo.arguments] {
@@ -378,7 +400,9 @@ void Grammar::addWindow()
     auto options = std::make_shared<app::ScreenshotOptions>();
     auto own = std::make_shared<Common>();
     auto size = std::make_shared<std::string>();
-    shot->add_option("PAGE", options->page, "The page: orders, order, streams, events, projections …")->required();
+    shot->add_option("PAGE", options->page, "The page: orders, order, streams, log (or events), projections, empty")
+        ->required()
+        ->transform(pageName());
     shot->add_option("FILE", options->output, "The PNG file to write")->required();
     addStoreOptions(*shot, *own);
     shot->add_flag("--json", own->json, "Accepted for uniformity: there is nothing to print");

@@ -145,7 +145,7 @@ private:
         std::string text = command->name + " cannot be taken:";
         for (const aggregates::FieldProblem &problem : problems)
             text += (&problem == problems.data() ? " `" : "; `") + problem.field + "`: " + problem.message;
-        return failure(ErrorCode::InvalidInput, text + " Nothing was written.");
+        return failure(ErrorCode::InvalidInput, asSentence(text) + " Nothing was written.");
     }
 
     Error unknownCommand() const

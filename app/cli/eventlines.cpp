@@ -25,6 +25,13 @@ std::string plural(std::uint64_t number, std::string_view noun)
     return std::to_string(number) + ' ' + std::string(noun) + (number == 1 ? "" : "s");
 }
 
+std::string asSentence(std::string text)
+{
+    if (!text.empty() && std::string_view(".!?)").find(text.back()) == std::string_view::npos)
+        text += '.';
+    return text;
+}
+
 std::string figureText(double number)
 {
     std::array<char, 64> text{};

@@ -19,6 +19,8 @@ namespace foldline::cli {
 [[nodiscard]] json::Value count(std::uint64_t number);
 /// `1 event`, `11701 events`: digits without groups, for scripts too.
 [[nodiscard]] std::string plural(std::uint64_t number, std::string_view noun);
+/// The text with a full stop where it has no end yet, so that another sentence can follow.
+[[nodiscard]] std::string asSentence(std::string text);
 /// A measured figure as a JSON number with three decimals, whatever the locale.
 [[nodiscard]] json::Value figure(double number);
 /// The same as text.

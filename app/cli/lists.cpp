@@ -263,9 +263,11 @@ Result<int> runLog(Context &context, const EventsArguments &arguments)
         read.types = arguments.types;
         read.category = arguments.category;
         const auto print = [&](std::span<const events::RecordedEvent> batch) {
-            const bool above = !arguments.from || !arguments.newest || batch.empty() ||
-                               batch.front().position.commit >= *arguments.from;
-            return above && printer.printAll(batch);
+            const auto isBefore = [&](const events::RecordedEvent &event) {
+                return arguments.from && event.position.commit < *arguments.from;
+            };
+            const auto end = std::find_if(batch.begin(), batch.end(), isBefore);
+            return printer.printAll({batch.begin(), end}) && end == batch.end();
         };
         printed = (*opened)->readAll(read, print, context.stop);
     }

@@ -9,6 +9,7 @@
 #include "core/orders/order.h"
 #include "core/projections/ordersummaries.h"
 #include "core/projections/ordersummaryprojection.h"
+#include "core/projections/ordersummarytext.h"
 
 #include <QCoreApplication>
 
@@ -32,37 +33,6 @@ Result<void> checkStatuses(const std::vector<std::string> &statuses)
             return failure(ErrorCode::InvalidInput, "--status: no order is ever `" + status + "`. " + listNames(known));
     }
     return {};
-}
-
-/// An absent or empty text is left out.
-void setText(json::Value &line, const char *name, const std::string &text)
-{
-    if (!text.empty())
-        line.set(name, json::Value::string(text));
-}
-
-void setInstant(json::Value &line, const char *name, const std::optional<Timestamp> &instant)
-{
-    if (instant)
-        line.set(name, json::Value::string(instant->toIso8601()));
-}
-
-std::string orderLine(const projections::OrderSummary &row)
-{
-    json::Value line = json::Value::object();
-    line.set("order_id", json::Value::string(row.orderId));
-    setText(line, "customer_id", row.customerId);
-    setText(line, "customer_name", row.customerName);
-    line.set("status", json::Value::string(row.status));
-    line.set("total_amount", json::Value::number(row.totalAmount.toString()));
-    line.set("item_count", json::Value::number(row.itemCount));
-    setInstant(line, "created_at", row.createdAt);
-    setInstant(line, "confirmed_at", row.confirmedAt);
-    setInstant(line, "shipped_at", row.shippedAt);
-    setInstant(line, "cancelled_at", row.cancelledAt);
-    line.set("last_revision", count(row.lastRevision));
-    setInstant(line, "last_event_at", row.lastEventAt);
-    return json::dump(line);
 }
 
 /// Thousands by a plain blank: other programs read this.
@@ -136,7 +106,7 @@ Result<int> runOrders(Context &context, const OrdersArguments &arguments)
         return Done;
     }
     for (const projections::OrderSummary &row : *rows) {
-        if (!context.out.line(orderLine(row)))
+        if (!context.out.line(json::dump(projections::orderSummaryJson(row))))
             break;
     }
     return Done;

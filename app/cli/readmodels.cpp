@@ -57,6 +57,15 @@ std::string differenceText(const projections::ReadModelDifference &difference)
            "`, replayed `" + difference.expected + "`.";
 }
 
+Warnings warningsOf(const projections::OddEvents &events)
+{
+    Warnings warnings;
+    for (const projections::OddEvent &event : events.first)
+        warnings.add(event.position, event.stream, event.revision, event.type, event.outcome);
+    warnings.all = events.remarks;
+    return warnings;
+}
+
 ReadModelFindings findingsOf(const projections::ReadModelReport &report)
 {
     ReadModelFindings findings;
@@ -66,6 +75,8 @@ ReadModelFindings findingsOf(const projections::ReadModelReport &report)
     findings.differenceCount = report.differenceCount;
     for (const projections::ReadModelDifference &difference : report.differences)
         findings.differences.push_back(differenceText(difference));
+    if (report.oddEvents)
+        findings.warnings = warningsOf(*report.oddEvents);
     return findings;
 }
 

@@ -4,6 +4,7 @@
 
 #include "app/cli/openstore.h"
 #include "app/cli/output.h"
+#include "app/cli/warnings.h"
 #include "core/projections/projectionrunner.h"
 #include "core/projections/readmodeldatabase.h"
 
@@ -36,6 +37,7 @@ struct ReadModelFindings
     std::vector<std::string> differences;     ///< sentences, at most some hundred
     std::uint64_t differenceCount = 0;
     std::string note;
+    std::optional<Warnings> warnings; ///< what the replay met in the whole log; absent: it did not go that far
     [[nodiscard]] bool differs() const { return differenceCount > 0; }
 };
 

@@ -9,6 +9,7 @@
 #include "core/orders/demohistory.h"
 #include "core/store/interchange.h"
 
+#include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <istream>
@@ -25,14 +26,10 @@ double secondsSince(Clock::time_point start) { return std::chrono::duration<doub
 class FreshFile
 {
 public:
-    explicit FreshFile(std::string file) : m_file(std::move(file))
-    {
-        std::error_code ignored;
-        m_fresh = !m_file.empty() && !std::filesystem::exists(std::filesystem::symlink_status(m_file, ignored));
-    }
+    explicit FreshFile(std::string file) : m_file(std::move(file)) {}
     ~FreshFile()
     {
-        if (!m_fresh)
+        if (!m_made)
             return;
         std::error_code ignored;
         for (const char *suffix : {"", "-wal", "-shm", "-journal"})
@@ -41,13 +38,32 @@ public:
     FreshFile(const FreshFile &) = delete;
     FreshFile &operator=(const FreshFile &) = delete;
 
-    [[nodiscard]] bool isFresh() const { return m_fresh; }
-    void keep() { m_fresh = false; }
+    /// Makes the store, or opens the one that is there where that is allowed.
+    Result<std::unique_ptr<store::EventStore>> open(const StoreOptions &options, Access access)
+    {
+        std::error_code ignored;
+        const bool mayBeThere = access == Access::Create;
+        if (mayBeThere && std::filesystem::exists(m_file, ignored))
+            return openStore(options, Access::Create);
+        auto made = openStore(options, Access::New);
+        m_made = made.has_value();
+        const bool wasFaster = !made && made.error().code == ErrorCode::Conflict;
+        return wasFaster && mayBeThere ? openStore(options, Access::Create) : std::move(made);
+    }
+    [[nodiscard]] bool isMade() const { return m_made; }
+    void keep() { m_made = false; }
 
 private:
     std::string m_file;
-    bool m_fresh = false;
+    bool m_made = false;
 };
+
+/// Whether somebody else has written to the store, or is writing to it now.
+bool isUsedByOthers(store::EventStore &store)
+{
+    const auto alone = store.beginImport();
+    return !alone || store.eventCount().value_or(1) > 0;
+}
 
 Error importFailure(const ImportArguments &arguments, Error error, bool fresh, const std::stop_token &stop)
 {
@@ -57,7 +73,7 @@ Error importFailure(const ImportArguments &arguments, Error error, bool fresh, c
         return {ErrorCode::Cancelled, "The import was stopped. " + lost, {}};
     const std::string file = arguments.file == "-" ? "standard input" : arguments.file;
     const std::string where = error.context.empty() ? file : file + ", " + error.context;
-    return {error.code, where + ": " + error.message + ' ' + lost, {}};
+    return {error.code, where + ": " + asSentence(error.message) + ' ' + lost, {}};
 }
 
 int sayImported(Context &context, const ImportArguments &arguments, const store::ImportReport &report, double seconds)
@@ -86,7 +102,7 @@ Result<int> runImport(Context &context, const ImportArguments &arguments)
     if (!input)
         return failure(std::move(input.error()));
     FreshFile fresh(arguments.store);
-    auto opened = openStore(arguments, Access::Create);
+    auto opened = fresh.open(arguments, Access::Create);
     if (!opened)
         return failure(std::move(opened.error()));
     const auto start = Clock::now();
@@ -96,12 +112,11 @@ Result<int> runImport(Context &context, const ImportArguments &arguments)
     };
     auto report = store::importInterchange(in, **opened, progress, context.stop);
     context.messages.clearProgress();
-    // Somebody else may have written to the file since this run made it: then it stays.
-    if (!report && fresh.isFresh() && (*opened)->eventCount().value_or(1) > 0)
+    if (!report && fresh.isMade() && isUsedByOthers(**opened))
         fresh.keep();
     opened->reset();
     if (!report)
-        return failure(importFailure(arguments, std::move(report.error()), fresh.isFresh(), context.stop));
+        return failure(importFailure(arguments, std::move(report.error()), fresh.isMade(), context.stop));
     fresh.keep();
     return sayImported(context, arguments, *report, secondsSince(start));
 }
@@ -172,7 +187,8 @@ Result<orders::DemoOptions> demoOptions(const DemoArguments &arguments)
 {
     orders::DemoOptions options;
     options.seed = arguments.seed.value_or(options.seed);
-    options.orders = arguments.orders.value_or(options.orders);
+    // An order has four events, more or less: so many are enough for the events that were asked for.
+    options.orders = arguments.orders.value_or(std::max(options.orders, arguments.events.value_or(0) / 2));
     options.events = arguments.events;
     options.until = Timestamp::now();
     if (!arguments.until.empty()) {
@@ -193,7 +209,7 @@ Result<int> runDemoWrite(Context &context, const DemoArguments &arguments)
     if (!options)
         return failure(std::move(options.error()));
     FreshFile fresh(arguments.file);
-    auto opened = openStore({arguments.file, {}, arguments.readOnly}, Access::New);
+    auto opened = fresh.open({arguments.file, {}, arguments.readOnly}, Access::New);
     if (!opened)
         return failure(std::move(opened.error()));
     const auto start = Clock::now();

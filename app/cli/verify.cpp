@@ -11,6 +11,9 @@
 
 #include <QCoreApplication>
 
+#include <atomic>
+#include <chrono>
+#include <future>
 #include <optional>
 
 namespace foldline::cli {
@@ -188,29 +191,59 @@ void tellReport(Output &out, const Findings &findings)
         out.line(printable(readModel.note));
 }
 
-Result<Findings> look(Context &context, const Common &arguments, store::SqliteStore &store)
+/// Hashes the log on a thread of its own while the read model is compared.
+class LogCheck
+{
+public:
+    LogCheck(store::SqliteStore &store, const std::stop_token &stop)
+        : m_report(std::async(std::launch::async, [this, &store, stop] {
+              return store.verify([this](std::uint64_t done, std::uint64_t) { m_done = done; }, stop);
+          }))
+    {
+    }
+
+    Result<store::VerifyReport> wait(Messages &messages)
+    {
+        constexpr std::chrono::milliseconds Interval(100);
+        while (m_report.wait_for(Interval) != std::future_status::ready)
+            messages.progress("verified: " + plural(m_done, "event"));
+        messages.clearProgress();
+        return m_report.get();
+    }
+
+private:
+    std::atomic<std::uint64_t> m_done = 0;
+    std::future<Result<store::VerifyReport>> m_report; ///< last: its end is waited for first
+};
+
+Result<Warnings> lookAtEvents(Context &context, store::SqliteStore &store)
 {
     Messages &messages = context.messages;
-    Findings findings;
-    const auto hashing = [&](std::uint64_t done, std::uint64_t total) {
-        messages.progress("verified: " + std::to_string(done) + " of " + plural(total, "event"));
-    };
-    auto report = store.verify(hashing, context.stop);
-    messages.clearProgress();
-    if (!report)
-        return failure(std::move(report.error()));
-    findings.log = std::move(*report);
     const auto folding = [&](std::uint64_t events) { messages.progress("folded: " + plural(events, "event")); };
     auto warnings = collectWarnings(store, context.aggregates, folding, context.stop);
     messages.clearProgress();
-    if (warnings)
-        findings.warnings = std::move(*warnings);
-    else if (findings.log.whole())
-        return failure(std::move(warnings.error()));
-    auto readModel = checkReadModel(store, arguments.store, messages, context.stop);
+    return warnings;
+}
+
+Result<Findings> look(Context &context, const Common &arguments, store::SqliteStore &store)
+{
+    Findings findings;
+    LogCheck log(store, context.stop);
+    auto readModel = checkReadModel(store, arguments.store, context.messages, context.stop);
+    // Orders are all that has a type: a replay of all of them has seen what there is to warn of.
+    auto warnings = readModel && readModel->warnings ? Result<Warnings>(std::move(*readModel->warnings))
+                                                     : lookAtEvents(context, store);
+    auto report = log.wait(context.messages);
+    if (!report)
+        return failure(std::move(report.error()));
+    findings.log = std::move(*report);
     if (!readModel)
         return failure(std::move(readModel.error()));
     findings.readModel = std::move(*readModel);
+    if (warnings)
+        findings.warnings = std::move(*warnings);
+    else if (findings.log.whole() || warnings.error().code == ErrorCode::Cancelled)
+        return failure(std::move(warnings.error()));
     return findings;
 }
 

@@ -23,11 +23,7 @@ public:
         if (&type == &aggregates::genericAggregateType())
             return;
         aggregates::State &state = stateBefore(event, type);
-        const aggregates::FoldOutcome outcome = type.fold(state, event);
-        if (outcome.kind == aggregates::FoldOutcome::Kind::Unreadable)
-            add(event, "The event cannot be read: " + outcome.reason);
-        for (const std::string &warning : outcome.warnings)
-            add(event, warning);
+        warnings.add(event.position, event.stream, event.revision, event.type, type.fold(state, event));
     }
 
     Warnings warnings;
@@ -43,19 +39,26 @@ private:
         return state;
     }
 
-    void add(const events::RecordedEvent &event, std::string reason)
-    {
-        ++warnings.all;
-        if (warnings.first.size() < MaxWarnings)
-            warnings.first.push_back({event.position, event.stream, event.revision, event.type, std::move(reason)});
-    }
-
     const aggregates::AggregateRegistry &m_aggregates;
     std::unordered_map<events::StreamName, std::uint64_t> m_deletedBefore;
     std::unordered_map<events::StreamName, aggregates::State> m_states;
 };
 
 } // namespace
+
+void Warnings::add(events::Position position, const events::StreamName &stream, events::Revision revision,
+                   const std::string &type, const aggregates::FoldOutcome &outcome)
+{
+    const auto addOne = [&](std::string reason) {
+        ++all;
+        if (first.size() < MaxWarnings)
+            first.push_back({position, stream, revision, type, std::move(reason)});
+    };
+    if (outcome.kind == aggregates::FoldOutcome::Kind::Unreadable)
+        addOne("The event cannot be read: " + outcome.reason);
+    for (const std::string &warning : outcome.warnings)
+        addOne(warning);
+}
 
 Result<Warnings> collectWarnings(store::EventStore &store, const aggregates::AggregateRegistry &aggregates,
                                  const std::function<void(std::uint64_t events)> &progress, std::stop_token stop)

@@ -29,6 +29,10 @@ struct Warnings
 {
     std::vector<EventWarning> first; ///< the first ones, at most `MaxWarnings`
     std::uint64_t all = 0;
+
+    /// What folding this event said, if anything.
+    void add(events::Position position, const events::StreamName &stream, events::Revision revision,
+             const std::string &type, const aggregates::FoldOutcome &outcome);
 };
 
 inline constexpr std::size_t MaxWarnings = 1000;

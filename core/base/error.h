@@ -32,8 +32,10 @@ enum class ErrorCode {
 };
 
 /// A failure as a value: the code decides what to do, `message` is a sentence for a person, `context` says where
-/// (file, line, stream, position) or adds the source's own words. Both are plain text and may hold untrusted characters.
-struct Error {
+/// (file, line, stream, position) or adds the source's own words. Both are plain text and may hold untrusted
+/// characters.
+struct Error
+{
     ErrorCode code = ErrorCode::Internal;
     std::string message;
     std::string context;

@@ -18,9 +18,9 @@ using Array = std::vector<Value>;
 using Member = std::pair<std::string, Value>;
 using Object = std::vector<Member>;
 
-/// A JSON value that loses nothing: numbers keep the characters they were written with (30 digits stay 30 digits), objects
-/// keep the order of their members and members of the same name. For values on screen, diffs and building; bulk reading
-/// goes through the codecs, which do not build values. A value type; any thread.
+/// A JSON value that loses nothing: numbers keep the characters they were written with (30 digits stay 30 digits),
+/// objects keep the order of their members and members of the same name. For values on screen, diffs and building; bulk
+/// reading goes through the codecs, which do not build values. A value type; any thread.
 class Value
 {
 public:

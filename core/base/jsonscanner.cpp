@@ -67,7 +67,7 @@ bool Scanner::fail(std::string_view reason)
     return false;
 }
 
-char Scanner::peek()
+char Scanner::peekPastSpace()
 {
     while (m_at < m_text.size() && isSpace(m_text[m_at]))
         ++m_at;

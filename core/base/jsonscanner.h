@@ -23,7 +23,7 @@ public:
     explicit Scanner(std::string_view text) : m_text(text) {}
 
     /// Passes over white space; the character that follows, or '\0' at the end.
-    char peek();
+    char peek() { return m_at < m_text.size() && m_text[m_at] > ' ' ? m_text[m_at] : peekPastSpace(); }
     /// Passes over `expected` when it comes next (after white space).
     bool take(char expected);
     /// Passes over one value, checking it.
@@ -58,6 +58,7 @@ public:
     [[nodiscard]] std::size_t lastStart() const { return m_lastStart; }
 
 private:
+    char peekPastSpace();
     bool skipValue(int depth);
     bool skipObject(int depth);
     bool skipArray(int depth);

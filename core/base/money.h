@@ -25,8 +25,8 @@ public:
         result.m_units = units;
         return result;
     }
-    /// Reads a JSON number as it is written (`16.448`, `1e2`). Fails with InvalidInput when it is no JSON number or finer
-    /// than 1/10 000, with TooLarge past 64 bits.
+    /// Reads a JSON number as it is written (`16.448`, `1e2`). Fails with InvalidInput when it is no JSON number or
+    /// finer than 1/10 000, with TooLarge past 64 bits.
     [[nodiscard]] static Result<Money> parse(std::string_view jsonNumber);
 
     [[nodiscard]] constexpr std::int64_t units() const { return m_units; }

@@ -16,7 +16,8 @@ constexpr std::string_view NoBreakSpace = "\u00a0";
 constexpr std::string_view NarrowSpace = "\u202f";
 
 /// The character that `bytes` begins with, and its length; nullopt when it is not well-formed UTF-8.
-struct Character {
+struct Character
+{
     char32_t code;
     std::size_t length;
 };

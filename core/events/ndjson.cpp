@@ -171,9 +171,9 @@ Result<std::string_view> InterchangeReader::Private::nonEmptyText(Member member)
 
 Result<Slice> InterchangeReader::Private::oneOf(Member plain, Member base64) const
 {
-    const std::string names = inTicks(MemberNames[plain]) + " and " + inTicks(MemberNames[base64]);
     if (members[plain].given() && members[base64].given())
-        return refuse(members[base64].offset, "Of " + names + " only one can be given.");
+        return refuse(members[base64].offset, "Of " + inTicks(MemberNames[plain]) + " and " +
+                                                  inTicks(MemberNames[base64]) + " only one can be given.");
     if (!members[plain].given() && !members[base64].given())
         return refuse(0, "The member " + inTicks(MemberNames[plain]) + " is missing.");
     return members[plain].given() ? members[plain] : members[base64];

@@ -9,36 +9,37 @@ namespace {
 using Words = std::string_view;
 
 constexpr std::array<Words, 48> GivenNames{
-    "Ada",   "Amir",  "Anna",  "Beatriz", "Ben",   "Carla",  "Chen",  "Clara", "Daniel", "Dora",   "Elena", "Emil",
-    "Eva",   "Farid", "Fiona", "Georg",   "Grace", "Hanna",  "Hugo",  "Ines",  "Ivan",   "Jana",   "Jonas", "Julia",
-    "Karim", "Katya", "Lars",  "Laura",   "Liam",  "Maja",   "Marco", "Maria", "Milan",  "Mina",   "Nadia", "Nils",
-    "Nora",  "Olga",  "Oscar", "Paula",   "Peter", "Rosa",   "Sami",  "Sara",  "Tomas",  "Vera",   "Yusuf", "Zoe"};
+    "Ada",   "Amir",  "Anna",  "Beatriz", "Ben",   "Carla", "Chen",  "Clara", "Daniel", "Dora", "Elena", "Emil",
+    "Eva",   "Farid", "Fiona", "Georg",   "Grace", "Hanna", "Hugo",  "Ines",  "Ivan",   "Jana", "Jonas", "Julia",
+    "Karim", "Katya", "Lars",  "Laura",   "Liam",  "Maja",  "Marco", "Maria", "Milan",  "Mina", "Nadia", "Nils",
+    "Nora",  "Olga",  "Oscar", "Paula",   "Peter", "Rosa",  "Sami",  "Sara",  "Tomas",  "Vera", "Yusuf", "Zoe"};
 constexpr std::array<Words, 48> FamilyNames{
-    "Abbott", "Adler",  "Andersen", "Bauer",  "Becker", "Brandt", "Castro", "Costa",   "Dietrich", "Dubois", "Evans", "Farkas",
-    "Fischer", "Garcia", "Haas",    "Hansen", "Horvat", "Ibsen",  "Jansen", "Keller",  "Khan",     "Kowalski", "Kraus", "Lang",
-    "Larsen", "Lopez",  "Marin",    "Meyer",  "Moreau", "Nagy",   "Novak",  "O'Brien", "Okafor",   "Olsen",  "Petrov", "Quinn",
-    "Ricci",  "Rossi",  "Santos",   "Schmidt", "Silva", "Sorensen", "Tanaka", "Urban", "Vogel",    "Weber",  "Young",  "Zimmer"};
+    "Abbott", "Adler",    "Andersen", "Bauer",  "Becker", "Brandt", "Castro", "Costa", "Dietrich", "Dubois",
+    "Evans",  "Farkas",   "Fischer",  "Garcia", "Haas",   "Hansen", "Horvat", "Ibsen", "Jansen",   "Keller",
+    "Khan",   "Kowalski", "Kraus",    "Lang",   "Larsen", "Lopez",  "Marin",  "Meyer", "Moreau",   "Nagy",
+    "Novak",  "O'Brien",  "Okafor",   "Olsen",  "Petrov", "Quinn",  "Ricci",  "Rossi", "Santos",   "Schmidt",
+    "Silva",  "Sorensen", "Tanaka",   "Urban",  "Vogel",  "Weber",  "Young",  "Zimmer"};
 
-struct Place {
+struct Place
+{
     Words city;
     Words state;
     int firstPostalCode;
 };
-constexpr std::array<Place, 20> Places{{{"Henderson", "Kentucky", 42420},      {"Houston", "Texas", 77036},
-                                        {"Seattle", "Washington", 98103},      {"Philadelphia", "Pennsylvania", 19134},
-                                        {"Chicago", "Illinois", 60610},        {"New York City", "New York", 10009},
-                                        {"Los Angeles", "California", 90032},  {"Columbus", "Ohio", 43229},
-                                        {"Denver", "Colorado", 80219},         {"Portland", "Oregon", 97206},
-                                        {"Miami", "Florida", 33142},           {"Detroit", "Michigan", 48205},
-                                        {"Phoenix", "Arizona", 85023},         {"Atlanta", "Georgia", 30318},
-                                        {"Newark", "Delaware", 19711},         {"Springfield", "Virginia", 22153},
-                                        {"Jackson", "Mississippi", 39212},     {"Louisville", "Kentucky", 40214},
-                                        {"San Diego", "California", 92037},    {"Minneapolis", "Minnesota", 55407}}};
+constexpr std::array<Place, 20> Places{
+    {{"Henderson", "Kentucky", 42420},        {"Houston", "Texas", 77036},        {"Seattle", "Washington", 98103},
+     {"Philadelphia", "Pennsylvania", 19134}, {"Chicago", "Illinois", 60610},     {"New York City", "New York", 10009},
+     {"Los Angeles", "California", 90032},    {"Columbus", "Ohio", 43229},        {"Denver", "Colorado", 80219},
+     {"Portland", "Oregon", 97206},           {"Miami", "Florida", 33142},        {"Detroit", "Michigan", 48205},
+     {"Phoenix", "Arizona", 85023},           {"Atlanta", "Georgia", 30318},      {"Newark", "Delaware", 19711},
+     {"Springfield", "Virginia", 22153},      {"Jackson", "Mississippi", 39212},  {"Louisville", "Kentucky", 40214},
+     {"San Diego", "California", 92037},      {"Minneapolis", "Minnesota", 55407}}};
 
-struct Kind {
+struct Kind
+{
     Words prefix;
     Words noun;
-    int lowest;  // in cents
+    int lowest; // in cents
     int highest;
 };
 constexpr std::array<Kind, 24> Kinds{{{"OFF-PA", "Copy Paper, 500 Sheets", 450, 900},
@@ -65,9 +66,9 @@ constexpr std::array<Kind, 24> Kinds{{{"OFF-PA", "Copy Paper, 500 Sheets", 450, 
                                       {"TEC-AC", "Keyboard, Compact", 1900, 8900},
                                       {"TEC-AC", "Memory Stick, 32 GB", 800, 2900},
                                       {"TEC-CO", "Laser Copier, Personal", 19900, 99900}}};
-constexpr std::array<Words, 20> Brands{"Alder", "Bergman", "Castell", "Dunmore", "Eastway", "Fjord",  "Granite",
-                                       "Holm",  "Inkwell", "Juniper", "Kestrel", "Lindqvist", "Marlow", "Northgate",
-                                       "Orbis", "Pinewood", "Quill",  "Rowan",   "Stratus",  "Tern"};
+constexpr std::array<Words, 20> Brands{"Alder", "Bergman",  "Castell", "Dunmore", "Eastway",   "Fjord",  "Granite",
+                                       "Holm",  "Inkwell",  "Juniper", "Kestrel", "Lindqvist", "Marlow", "Northgate",
+                                       "Orbis", "Pinewood", "Quill",   "Rowan",   "Stratus",   "Tern"};
 
 Customer makeCustomer(Random &random, std::size_t number)
 {

@@ -15,7 +15,8 @@
 
 namespace foldline::orders::demo {
 
-/// A small generator (splitmix64) whose numbers are the same on every platform, unlike the standard distributions. One thread.
+/// A small generator (splitmix64) whose numbers are the same on every platform, unlike the standard distributions. One
+/// thread.
 class Random
 {
 public:
@@ -37,7 +38,8 @@ private:
     std::uint64_t m_state;
 };
 
-struct Customer {
+struct Customer
+{
     std::string id;
     std::string name;
     std::string city;
@@ -45,14 +47,16 @@ struct Customer {
     std::string postalCode;
 };
 
-struct Product {
+struct Product
+{
     std::string id;
     std::string name;
     Money price;
 };
 
 /// The shop's customers and products; the same seed makes the same ones.
-struct Catalog {
+struct Catalog
+{
     std::vector<Customer> customers;
     std::vector<Product> products;
 

@@ -56,7 +56,8 @@ std::vector<Timestamp> creationTimes(std::uint64_t orders, Timestamp until, Rand
     return times;
 }
 
-/// Numbers that look drawn but never repeat: i · step mod size, with step and size coprime. Requires: fewer than 2^32 orders.
+/// Numbers that look drawn but never repeat: i · step mod size, with step and size coprime. Requires: fewer than 2^32
+/// orders.
 class OrderNumbers
 {
 public:
@@ -86,7 +87,8 @@ std::int64_t editsOf(std::uint64_t index, std::uint64_t orders, Random &random)
 }
 
 /// The rest of one order's events, waiting for its turn.
-struct Pending {
+struct Pending
+{
     std::vector<DemoEvent> events;
     std::size_t next = 0;
     std::uint64_t order = 0;
@@ -102,9 +104,11 @@ struct Pending {
 class Generator
 {
 public:
-    Generator(const DemoOptions &options, const std::function<Result<void>(const DemoEvent &)> &sink, std::stop_token stop)
-        : m_options(options), m_sink(sink), m_stop(std::move(stop)), m_random(options.seed), m_catalog(Catalog::make(m_random)),
-          m_numbers(options.orders, m_random), m_times(creationTimes(options.orders, options.until, m_random))
+    Generator(const DemoOptions &options, const std::function<Result<void>(const DemoEvent &)> &sink,
+              std::stop_token stop)
+        : m_options(options), m_sink(sink), m_stop(std::move(stop)), m_random(options.seed),
+          m_catalog(Catalog::make(m_random)), m_numbers(options.orders, m_random),
+          m_times(creationTimes(options.orders, options.until, m_random))
     {
     }
 

@@ -15,17 +15,17 @@ constexpr std::int64_t Minute = 60 * Second;
 constexpr std::int64_t Hour = 60 * Minute;
 constexpr std::int64_t Day = 24 * Hour;
 
-constexpr std::array<std::string_view, 6> CancelReasons{
-    "Customer changed mind", "Ordered twice by mistake", "Delivery takes too long", "Found it cheaper elsewhere",
-    "Payment was refused",   "Item is out of stock"};
-constexpr std::array<std::string_view, 5> EditReasons{"Customer on the phone: ordered by mistake",
-                                                      "Customer on the phone: wants fewer",
-                                                      "Customer wrote: please add this",
-                                                      "Stock check: replaced by what we have", "Price match agreed"};
-constexpr std::array<std::string_view, 4> Notes{"Leave at the loading dock", "Call before delivery", "Gift: no invoice in the box",
-                                                "Doorbell is broken, please knock"};
+constexpr std::array<std::string_view, 6> CancelReasons{"Customer changed mind",   "Ordered twice by mistake",
+                                                        "Delivery takes too long", "Found it cheaper elsewhere",
+                                                        "Payment was refused",     "Item is out of stock"};
+constexpr std::array<std::string_view, 5> EditReasons{
+    "Customer on the phone: ordered by mistake", "Customer on the phone: wants fewer",
+    "Customer wrote: please add this", "Stock check: replaced by what we have", "Price match agreed"};
+constexpr std::array<std::string_view, 4> Notes{"Leave at the loading dock", "Call before delivery",
+                                                "Gift: no invoice in the box", "Doorbell is broken, please knock"};
 
-struct Line {
+struct Line
+{
     const Product *product;
     std::int64_t quantity;
 };
@@ -46,7 +46,8 @@ events::EventId randomId(Random &random)
 std::string itemJson(const Line &line)
 {
     return R"({"productId":)" + json::quote(line.product->id) + R"(,"productName":)" + json::quote(line.product->name) +
-           R"(,"quantity":)" + std::to_string(line.quantity) + R"(,"unitPrice":)" + line.product->price.toString() + '}';
+           R"(,"quantity":)" + std::to_string(line.quantity) + R"(,"unitPrice":)" + line.product->price.toString() +
+           '}';
 }
 
 /// Writes the events of one order; keeps what the order holds so that every edit fits.
@@ -55,7 +56,8 @@ class Writer
 public:
     Writer(const OrderPlan &plan, const Catalog &catalog, Random &random)
         : m_plan(plan), m_catalog(catalog), m_random(random), m_stream("order-" + plan.orderId), m_now(plan.created),
-          m_customer(catalog.customers[random.below(catalog.customers.size())]), m_correlation(randomId(random).toString())
+          m_customer(catalog.customers[random.below(catalog.customers.size())]),
+          m_correlation(randomId(random).toString())
     {
     }
 
@@ -86,14 +88,17 @@ private:
         const std::string id = json::quote(m_plan.orderId);
         const std::string customer = json::quote(m_customer.id);
         if (m_plan.schemaOne) {
-            add("OrderCreated", R"({"id":)" + id + R"(,"customer_id":)" + customer + R"(,"order_items":[)" + items +
-                                    R"(],"total":)" + total + '}', "web-shop", {}, 1);
+            add("OrderCreated",
+                R"({"id":)" + id + R"(,"customer_id":)" + customer + R"(,"order_items":[)" + items + R"(],"total":)" +
+                    total + '}',
+                "web-shop", {}, 1);
             return;
         }
-        add("OrderCreated", R"({"orderId":)" + id + R"(,"customerId":)" + customer + R"(,"customerName":)" +
-                                json::quote(m_customer.name) + R"(,"shippingAddress":{"city":)" + json::quote(m_customer.city) +
-                                R"(,"state":)" + json::quote(m_customer.state) + R"(,"postalCode":)" +
-                                json::quote(m_customer.postalCode) + R"(},"items":[)" + items + R"(],"totalAmount":)" + total + '}',
+        add("OrderCreated",
+            R"({"orderId":)" + id + R"(,"customerId":)" + customer + R"(,"customerName":)" +
+                json::quote(m_customer.name) + R"(,"shippingAddress":{"city":)" + json::quote(m_customer.city) +
+                R"(,"state":)" + json::quote(m_customer.state) + R"(,"postalCode":)" +
+                json::quote(m_customer.postalCode) + R"(},"items":[)" + items + R"(],"totalAmount":)" + total + '}',
             "web-shop");
     }
 
@@ -110,8 +115,10 @@ private:
         } else if (kind < 8) {
             Line &line = m_lines[m_random.below(m_lines.size())];
             line.quantity = line.quantity % 14 + m_random.between(1, 3);
-            add("OrderItemQuantityChanged", begin() + R"(,"productId":)" + json::quote(line.product->id) + R"(,"quantity":)" +
-                                                std::to_string(line.quantity) + '}', actor, reason);
+            add("OrderItemQuantityChanged",
+                begin() + R"(,"productId":)" + json::quote(line.product->id) + R"(,"quantity":)" +
+                    std::to_string(line.quantity) + '}',
+                actor, reason);
         } else {
             const auto line = m_lines.begin() + static_cast<std::ptrdiff_t>(m_random.below(m_lines.size()));
             add("OrderItemRemoved", begin() + R"(,"productId":)" + json::quote(line->product->id) + '}', actor, reason);
@@ -144,7 +151,8 @@ private:
 
     void ship()
     {
-        struct Mode {
+        struct Mode
+        {
             std::string_view name;
             std::int64_t earliest;
             std::int64_t latest;
@@ -156,7 +164,8 @@ private:
         const std::uint64_t draw = m_random.below(100);
         const Mode &mode = Modes[draw < 5 ? 0 : draw < 20 ? 1 : draw < 40 ? 2 : 3];
         m_now = atWork(after(mode.earliest, mode.latest), after(20 * Minute, 90 * Minute));
-        std::string data = begin() + R"(,"shippedAt":)" + json::quote(m_now.toIso8601()) + R"(,"shipMode":)" + json::quote(mode.name);
+        std::string data =
+            begin() + R"(,"shippedAt":)" + json::quote(m_now.toIso8601()) + R"(,"shipMode":)" + json::quote(mode.name);
         if (m_random.chance(6000))
             data += R"(,"trackingNumber":"DE-)" + std::to_string(m_random.between(1000, 9999)) + '-' +
                     std::to_string(m_random.between(1000, 9999)) + '"';
@@ -165,7 +174,9 @@ private:
 
     void cancel(std::string_view actor, std::string_view reason)
     {
-        add("OrderCancelled", begin() + R"(,"cancelledAt":)" + json::quote(m_now.toIso8601()) + R"(,"reason":)" + json::quote(reason) + '}',
+        add("OrderCancelled",
+            begin() + R"(,"cancelledAt":)" + json::quote(m_now.toIso8601()) + R"(,"reason":)" + json::quote(reason) +
+                '}',
             actor, actor == "support" ? reason : std::string_view());
     }
 
@@ -190,13 +201,15 @@ private:
     {
         for (;;) {
             const Product &product = m_catalog.products[m_random.below(m_catalog.products.size())];
-            const bool there = std::ranges::any_of(m_lines, [&product](const Line &line) { return line.product == &product; });
+            const bool there =
+                std::ranges::any_of(m_lines, [&product](const Line &line) { return line.product == &product; });
             if (!there)
                 return {&product, std::min(m_random.between(1, 14), m_random.between(1, 9))};
         }
     }
 
-    void add(std::string_view type, std::string data, std::string_view actor, std::string_view reason = {}, int schema = 2)
+    void add(std::string_view type, std::string data, std::string_view actor, std::string_view reason = {},
+             int schema = 2)
     {
         DemoEvent made;
         made.stream = m_stream;

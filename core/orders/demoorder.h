@@ -14,7 +14,8 @@
 namespace foldline::orders::demo {
 
 /// How one order goes; drawn by the generator.
-struct OrderPlan {
+struct OrderPlan
+{
     std::string orderId;
     Timestamp created;
     bool schemaOne = false;
@@ -22,8 +23,8 @@ struct OrderPlan {
     std::int64_t edits = 0;
 };
 
-/// The whole life of one made-up order, in order of time: created, edited, confirmed, shipped or cancelled. Amounts and items are consistent
-/// but where the plan asks for a wrong total.
+/// The whole life of one made-up order, in order of time: created, edited, confirmed, shipped or cancelled. Amounts and
+/// items are consistent but where the plan asks for a wrong total.
 [[nodiscard]] std::vector<DemoEvent> makeOrder(const OrderPlan &plan, const Catalog &catalog, Random &random);
 
 } // namespace foldline::orders::demo

@@ -78,6 +78,16 @@ Result<Identity> readIdentity(ReadModelDatabase &database)
     return Identity{*application, *version, *tables == 0};
 }
 
+/// All of it as of one moment: another connection may be making the tables.
+Result<Identity> snapshotIdentity(ReadModelDatabase &database)
+{
+    if (auto begun = database.beginSnapshot(); !begun)
+        return failure(begun.error());
+    auto identity = readIdentity(database);
+    database.rollback();
+    return identity;
+}
+
 Result<bool> isOurs(const Identity &identity)
 {
     if (identity.application == 0 && identity.version == 0 && identity.isEmpty)
@@ -90,21 +100,6 @@ Result<bool> isOurs(const Identity &identity)
                                                 "was changed; remove the file to build them anew.");
     }
     return identity.version == Version;
-}
-
-/// Another connection may be making the tables at this moment, and then the first look can see half of it: what is not
-/// ours is looked at again before it is refused.
-Result<bool> isOursByNow(ReadModelDatabase &database)
-{
-    constexpr int Looks = 20;
-    for (int look = 1;; ++look) {
-        const auto identity = readIdentity(database);
-        const auto ours = identity ? isOurs(*identity) : Result<bool>(failure(identity.error()));
-        const bool mayPass = !ours && (ours.error().code == ErrorCode::NotAStore || ours.error().code == ErrorCode::Unavailable);
-        if (!mayPass || look == Looks)
-            return ours;
-        std::this_thread::sleep_for(std::chrono::milliseconds(5));
-    }
 }
 
 /// Switching to WAL does not wait for other connections by itself.
@@ -137,7 +132,8 @@ Result<void> createInSqlite(ReadModelDatabase &database)
 
 Result<void> makeSqliteReady(ReadModelDatabase &database, bool isFile, std::chrono::milliseconds timeout)
 {
-    const auto ours = isOursByNow(database);
+    const auto identity = snapshotIdentity(database);
+    const auto ours = identity ? isOurs(*identity) : Result<bool>(failure(identity.error()));
     if (!ours)
         return failure(ours.error());
     if (database.isReadOnly())

@@ -11,6 +11,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
+#include <iterator>
 #include <unordered_map>
 #include <utility>
 
@@ -19,52 +21,73 @@ using namespace Qt::StringLiterals;
 namespace foldline::projections {
 namespace {
 
-constexpr std::uint64_t EventsPerPass = 500'000;
 constexpr std::size_t MostDifferences = 100;
+constexpr std::size_t MostOddEvents = 1000;
+constexpr std::uint64_t MostPasses = 4096;
 constexpr const char *ReadFailed = "The orders could not be read";
 
-/// What the events say about the orders of one pass.
+/// What the events say about one order.
 struct Replayed
 {
     orders::Order order;
     events::Revision lastRevision;
     Timestamp lastEventAt;
+    OddEvents odd;
     bool isSeen = false; ///< a row was compared with it
 };
-using Replay = std::unordered_map<std::string, Replayed>;
+
+struct Hash
+{
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const noexcept { return std::hash<std::string_view>{}(text); }
+};
+/// The orders of one pass.
+using Replay = std::unordered_map<std::string, Replayed, Hash, std::equal_to<>>;
+using EventCounter = std::function<void(std::uint64_t)>;
 
 class Verification
 {
 public:
-    Verification(store::EventStore &store, ReadModelDatabase &database, std::stop_token stop)
-        : m_store(store), m_database(database), m_stop(std::move(stop))
+    Verification(store::EventStore &store, ReadModelDatabase &database, std::stop_token stop, std::size_t maxOrders)
+        : m_store(store), m_database(database), m_stop(std::move(stop)), m_maxOrders(maxOrders)
     {
     }
 
     Result<ReadModelReport> run(const std::function<void(std::uint64_t, std::uint64_t)> &progress);
 
 private:
-    [[nodiscard]] bool isOfPass(std::string_view orderId) const
-    {
-        return std::hash<std::string_view>{}(orderId) % m_passes == m_pass;
-    }
+    [[nodiscard]] bool isOfPass(std::string_view orderId) const { return Hash{}(orderId) % m_passes == m_pass; }
     [[nodiscard]] Result<void> checkCheckpoint();
-    [[nodiscard]] Result<Replay> replay(const std::function<void(std::uint64_t)> &progress);
+    [[nodiscard]] Result<void> runPass(const EventCounter &progress);
+    [[nodiscard]] Result<void> replay(Replay &replay, const EventCounter &progress);
     void replayEvent(Replay &replay, const events::RecordedEvent &event);
+    void fold(Replay &replay, std::string_view orderId, const events::RecordedEvent &event);
+    void makeRoom(Replay &replay);
     [[nodiscard]] Result<void> compareRows(Replay &replay);
+    void compareRow(Replay &replay, const QSqlQuery &query, const std::string &orderId);
     void compare(const OrderSummary &stored, const OrderSummary &expected);
     void compareShown(const QSqlQuery &query, const OrderSummary &expected);
     void addAbsent(const Replay &replay);
+    void addOddEvents(Replay &replay);
     void difference(const std::string &orderId, std::string column, std::string stored, std::string expected);
+    void keepFirstFound();
+    void reportFound();
 
     store::EventStore &m_store;
     ReadModelDatabase &m_database;
     std::stop_token m_stop;
+    std::size_t m_maxOrders;
     events::UpcasterRegistry m_upcasters = orders::orderUpcasters();
     ReadModelReport m_report;
-    std::uint64_t m_passes = 1;
+    std::vector<ReadModelDifference> m_found; ///< in any order, not in the report yet
+    std::uint64_t m_passes = 1;               ///< a power of two
     std::uint64_t m_pass = 0;
 };
+
+bool isUnreadable(const aggregates::FoldOutcome &outcome)
+{
+    return outcome.kind == aggregates::FoldOutcome::Kind::Unreadable;
+}
 
 std::string textOf(const std::optional<Timestamp> &instant) { return instant ? instant->toIso8601() : std::string(); }
 
@@ -104,19 +127,29 @@ Result<ReadModelReport> Verification::run(const std::function<void(std::uint64_t
     const auto total = m_store.eventCount(m_stop);
     if (!total)
         return failure(total.error());
-    m_passes = 1 + *total / EventsPerPass;
     for (m_pass = 0; m_pass < m_passes; ++m_pass) {
-        auto replayed = replay([&](std::uint64_t events) {
+        const auto tell = [&](std::uint64_t events) {
             if (progress)
                 progress(std::min(*total, (*total * m_pass + events) / m_passes), *total);
-        });
-        if (!replayed)
-            return failure(replayed.error());
-        if (auto compared = compareRows(*replayed); !compared)
-            return failure(compared.error());
-        addAbsent(*replayed);
+        };
+        if (auto passed = runPass(tell); !passed)
+            return failure(passed.error());
     }
     return std::move(m_report);
+}
+
+Result<void> Verification::runPass(const EventCounter &progress)
+{
+    Replay orders;
+    if (auto replayed = replay(orders, progress); !replayed)
+        return replayed;
+    if (auto compared = compareRows(orders); !compared)
+        return compared;
+    reportFound();
+    addAbsent(orders);
+    reportFound();
+    addOddEvents(orders);
+    return {};
 }
 
 Result<void> Verification::checkCheckpoint()
@@ -142,63 +175,87 @@ Result<void> Verification::checkCheckpoint()
             ErrorCode::Corrupt,
             "The read models are ahead of the log: the store was put back to an earlier state. Rebuild them.");
     m_report.position = (*found)->position;
+    if (m_report.position == *last)
+        m_report.oddEvents.emplace();
     return {};
 }
 
-Result<Replay> Verification::replay(const std::function<void(std::uint64_t)> &progress)
+Result<void> Verification::replay(Replay &replay, const EventCounter &progress)
 {
-    Replay result;
     if (!m_report.position)
-        return result;
+        return {};
     std::uint64_t events = 0;
-    const auto done = m_store.readAll(
+    return m_store.readAll(
         {},
         [&](std::span<const events::RecordedEvent> batch) {
             for (const events::RecordedEvent &event : batch) {
                 if (event.position > *m_report.position)
                     return false;
-                replayEvent(result, event);
+                replayEvent(replay, event);
             }
             events += batch.size();
             progress(events);
             return true;
         },
         m_stop);
-    if (!done)
-        return failure(done.error());
-    std::erase_if(result, [](const auto &entry) { return !entry.second.order.exists; });
-    return result;
 }
 
 void Verification::replayEvent(Replay &replay, const events::RecordedEvent &event)
 {
-    const std::string &stream = event.stream.value();
-    if (stream.starts_with(OrderMetastreamPrefix)) {
-        const std::string orderId = stream.substr(OrderMetastreamPrefix.size());
-        if (isOfPass(orderId) && isSoftDeletion(event))
-            replay.erase(orderId);
+    const std::string_view stream = event.stream.value();
+    const bool isMetadata = stream.starts_with(OrderMetastreamPrefix);
+    if (!isMetadata && !stream.starts_with(OrderStreamPrefix))
         return;
-    }
-    if (!stream.starts_with(OrderStreamPrefix))
-        return;
-    const std::string orderId = stream.substr(OrderStreamPrefix.size());
+    const std::string_view orderId =
+        stream.substr(isMetadata ? OrderMetastreamPrefix.size() : OrderStreamPrefix.size());
     if (!isOfPass(orderId))
         return;
-    if (event.type == events::TombstoneEventType) {
-        replay.erase(orderId);
+    if (isMetadata ? !isSoftDeletion(event) : event.type != events::TombstoneEventType) {
+        if (!isMetadata)
+            fold(replay, orderId, event);
         return;
     }
-    Replayed &state = replay[orderId];
-    orders::foldRecorded(state.order, event, m_upcasters);
+    const auto deleted = replay.find(orderId);
+    if (deleted != replay.end())
+        deleted->second.order = {};
+}
+
+void Verification::fold(Replay &replay, std::string_view orderId, const events::RecordedEvent &event)
+{
+    auto found = replay.find(orderId);
+    if (found == replay.end()) {
+        found = replay.emplace(orderId, Replayed{}).first;
+        if (m_pass == 0 && replay.size() > m_maxOrders) {
+            makeRoom(replay);
+            found = replay.find(orderId);
+            if (found == replay.end())
+                return;
+        }
+    }
+    Replayed &state = found->second;
+    aggregates::FoldOutcome outcome = orders::foldRecorded(state.order, event, m_upcasters);
     state.lastRevision = event.revision;
     state.lastEventAt = event.created;
+    const std::uint64_t remarks = outcome.warnings.size() + (isUnreadable(outcome) ? 1 : 0);
+    if (remarks > 0 && state.odd.first.size() < MostOddEvents)
+        state.odd.first.push_back({event.position, event.stream, event.revision, event.type, std::move(outcome)});
+    state.odd.remarks += remarks;
+}
+
+/// The first pass finds out how many there must be: half of its orders go to a later one.
+void Verification::makeRoom(Replay &replay)
+{
+    while (replay.size() > m_maxOrders && m_passes < MostPasses) {
+        m_passes *= 2;
+        std::erase_if(replay, [this](const auto &entry) { return !isOfPass(entry.first); });
+    }
 }
 
 Result<void> Verification::compareRows(Replay &replay)
 {
     const bool postgres = m_database.isPostgreSql();
     const QString text = "SELECT "_L1 % table::selectColumns(postgres) % ", "_L1 % shownColumns(postgres) %
-                         " FROM "_L1 % table::tableName({}) % " ORDER BY order_id"_L1;
+                         " FROM "_L1 % table::tableName({});
     auto query = sql::run(m_database, text, {}, ReadFailed);
     if (!query)
         return failure(query.error());
@@ -210,41 +267,52 @@ Result<void> Verification::compareRows(Replay &replay)
             return failure(more.error());
         if (!*more)
             return {};
-        const OrderSummary stored = table::readRow(*query, postgres);
-        if (!isOfPass(stored.orderId))
-            continue;
-        ++m_report.checked;
-        const auto expected = replay.find(stored.orderId);
-        if (expected == replay.end()) {
-            difference(stored.orderId, "(row)", "present", "absent");
-            continue;
-        }
-        Replayed &state = expected->second;
-        state.isSeen = true;
-        const OrderSummary row = table::rowOf(stored.orderId, state.order, state.lastRevision, state.lastEventAt);
-        compare(stored, row);
-        compareShown(*query, row);
+        const std::string orderId = sql::utf8(query->value(0));
+        if (isOfPass(orderId))
+            compareRow(replay, *query, orderId);
     }
+}
+
+void Verification::compareRow(Replay &replay, const QSqlQuery &query, const std::string &orderId)
+{
+    ++m_report.checked;
+    const auto expected = replay.find(orderId);
+    if (expected == replay.end() || !expected->second.order.exists) {
+        difference(orderId, "(row)", "present", "absent");
+        return;
+    }
+    Replayed &state = expected->second;
+    state.isSeen = true;
+    const OrderSummary row = table::rowOf(orderId, state.order, state.lastRevision, state.lastEventAt);
+    compare(table::readRow(query, m_database.isPostgreSql()), row);
+    compareShown(query, row);
 }
 
 void Verification::compare(const OrderSummary &stored, const OrderSummary &expected)
 {
     const bool postgres = m_database.isPostgreSql();
-    const auto check = [&](const char *column, const std::string &left, const std::string &right) {
+    const auto check = [&](const char *column, const auto &left, const auto &right, const auto &text) {
         if (left != right)
-            difference(stored.orderId, column, left, right);
+            difference(stored.orderId, column, text(left), text(right));
     };
-    check("customer_id", stored.customerId, asStored(expected.customerId, postgres));
-    check("customer_name", stored.customerName, asStored(expected.customerName, postgres));
-    check("status", stored.status, expected.status);
-    check(postgres ? "total_amount" : "total_units", stored.totalAmount.toString(), expected.totalAmount.toString());
-    check("item_count", std::to_string(stored.itemCount), std::to_string(expected.itemCount));
-    check("created_at", stored.createdAt.toIso8601(), expected.createdAt.toIso8601());
-    check("confirmed_at", textOf(stored.confirmedAt), textOf(expected.confirmedAt));
-    check("shipped_at", textOf(stored.shippedAt), textOf(expected.shippedAt));
-    check("cancelled_at", textOf(stored.cancelledAt), textOf(expected.cancelledAt));
-    check("last_revision", std::to_string(stored.lastRevision), std::to_string(expected.lastRevision));
-    check("last_event_at", stored.lastEventAt.toIso8601(), expected.lastEventAt.toIso8601());
+    // Characters that the database cannot hold are stored as others.
+    const auto checkText = [&](const char *column, const std::string &left, const std::string &right) {
+        if (left != right)
+            check(column, left, asStored(right, postgres), std::identity{});
+    };
+    const auto amount = [](Money value) { return value.toString(); };
+    const auto number = [](auto value) { return std::to_string(value); };
+    checkText("customer_id", stored.customerId, expected.customerId);
+    checkText("customer_name", stored.customerName, expected.customerName);
+    check("status", stored.status, expected.status, std::identity{});
+    check(postgres ? "total_amount" : "total_units", stored.totalAmount, expected.totalAmount, amount);
+    check("item_count", stored.itemCount, expected.itemCount, number);
+    check("created_at", stored.createdAt, expected.createdAt, textOf);
+    check("confirmed_at", stored.confirmedAt, expected.confirmedAt, textOf);
+    check("shipped_at", stored.shippedAt, expected.shippedAt, textOf);
+    check("cancelled_at", stored.cancelledAt, expected.cancelledAt, textOf);
+    check("last_revision", stored.lastRevision, expected.lastRevision, number);
+    check("last_event_at", stored.lastEventAt, expected.lastEventAt, textOf);
 }
 
 void Verification::compareShown(const QSqlQuery &query, const OrderSummary &expected)
@@ -278,32 +346,62 @@ void Verification::compareShown(const QSqlQuery &query, const OrderSummary &expe
 
 void Verification::addAbsent(const Replay &replay)
 {
-    std::vector<std::string> absent;
     for (const auto &[orderId, state] : replay) {
-        if (!state.isSeen)
-            absent.push_back(orderId);
-    }
-    std::sort(absent.begin(), absent.end());
-    for (const std::string &orderId : absent) {
+        if (state.isSeen || !state.order.exists)
+            continue;
         ++m_report.checked;
         difference(orderId, "(row)", "absent", "present");
     }
 }
 
+void Verification::addOddEvents(Replay &replay)
+{
+    if (!m_report.oddEvents)
+        return;
+    OddEvents &all = *m_report.oddEvents;
+    for (auto &[orderId, state] : replay) {
+        all.remarks += state.odd.remarks;
+        std::ranges::move(state.odd.first, std::back_inserter(all.first));
+    }
+    std::ranges::sort(all.first, {}, &OddEvent::position);
+    if (all.first.size() > MostOddEvents)
+        all.first.resize(MostOddEvents);
+}
+
 void Verification::difference(const std::string &orderId, std::string column, std::string stored, std::string expected)
 {
+    constexpr std::size_t Enough = 32 * MostDifferences;
     ++m_report.differenceCount;
-    if (m_report.differences.size() < MostDifferences)
-        m_report.differences.push_back({orderId, std::move(column), std::move(stored), std::move(expected)});
+    m_found.push_back({orderId, std::move(column), std::move(stored), std::move(expected)});
+    if (m_found.size() >= Enough)
+        keepFirstFound();
+}
+
+void Verification::keepFirstFound()
+{
+    std::ranges::stable_sort(m_found, {}, &ReadModelDifference::orderId);
+    if (m_found.size() > MostDifferences)
+        m_found.resize(MostDifferences);
+}
+
+void Verification::reportFound()
+{
+    keepFirstFound();
+    std::vector<ReadModelDifference> &all = m_report.differences;
+    const std::size_t room = MostDifferences - all.size();
+    if (m_found.size() > room)
+        m_found.resize(room);
+    std::ranges::move(m_found, std::back_inserter(all));
+    m_found.clear();
 }
 
 Result<ReadModelReport> verifyOrderSummaries(store::EventStore &store, ReadModelDatabase &database,
                                              const std::function<void(std::uint64_t, std::uint64_t)> &progress,
-                                             std::stop_token stop)
+                                             std::stop_token stop, std::size_t maxOrders)
 {
     if (auto begun = database.beginSnapshot(); !begun)
         return failure(begun.error());
-    auto report = Verification(store, database, std::move(stop)).run(progress);
+    auto report = Verification(store, database, std::move(stop), maxOrders).run(progress);
     database.rollback();
     return report;
 }

@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/aggregates/aggregatetype.h"
 #include "core/projections/readmodeldatabase.h"
 #include "core/store/eventstore.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -25,6 +27,22 @@ struct ReadModelDifference
     bool operator==(const ReadModelDifference &) const = default;
 };
 
+/// An order event that cannot be read, or about which its fold had something to say.
+struct OddEvent
+{
+    events::Position position;
+    events::StreamName stream;
+    events::Revision revision;
+    std::string type;
+    aggregates::FoldOutcome outcome;
+};
+
+struct OddEvents
+{
+    std::vector<OddEvent> first; ///< at most 1 000, as they stand in the log
+    std::uint64_t remarks = 0;   ///< all of them; an event may have several
+};
+
 struct ReadModelReport
 {
     std::uint64_t checked = 0;                    ///< rows that are there or should be
@@ -32,17 +50,21 @@ struct ReadModelReport
     std::uint64_t differenceCount = 0;            ///< all of them
     std::optional<events::Position>
         position; ///< the checkpoint that was checked; absent: the projection never ran, or the log was empty
+    std::optional<OddEvents> oddEvents; ///< absent: the log goes on after the checkpoint
     [[nodiscard]] bool whole() const { return differenceCount == 0; }
 };
 
+/// More orders than these are taken in several passes over the log.
+inline constexpr std::size_t MaxReplayedOrders = 250'000;
+
 /// Compares `order_summaries` with a replay of the log up to its checkpoint that shares nothing with the projection but
-/// the fold of an order. Reads one state of the database (a runner may go on meanwhile) and goes through the log once
-/// for each half a million events, so that memory stays bounded. Writes nothing. Conflict when the read models belong
+/// the fold of an order. Reads one state of the database (a runner may go on meanwhile) and goes through the log as
+/// often as needed for no more than `maxOrders` states in memory. Writes nothing. Conflict when the read models belong
 /// to another store; NotFound when there are none; Corrupt when they are ahead of the log.
 [[nodiscard]] Result<ReadModelReport>
 verifyOrderSummaries(store::EventStore &store, ReadModelDatabase &database,
                      const std::function<void(std::uint64_t done, std::uint64_t total)> &progress = {},
-                     std::stop_token stop = {});
+                     std::stop_token stop = {}, std::size_t maxOrders = MaxReplayedOrders);
 
 /// The same on a connection of its own.
 [[nodiscard]] Result<ReadModelReport>

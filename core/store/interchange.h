@@ -14,20 +14,24 @@
 
 namespace foldline::store {
 
-struct ImportReport {
+struct ImportReport
+{
     std::uint64_t events = 0;
     std::uint64_t streams = 0;
     std::uint64_t bytes = 0;
     std::optional<Position> last;
 };
 
-/// Reads interchange lines from `in` and writes all of them in one commit, or nothing. Memory is bounded by the longest line (16 MiB) and by
-/// one counter a stream. Empty lines are passed over; a UTF-8 byte order mark at the start too. Blocks; `progress` gets the bytes read, some ten times a second. Fails with InvalidInput or TooLarge and
-/// `context` = `line L, column C` for a line that cannot be taken; the store is then as it was.
-[[nodiscard]] Result<ImportReport> importInterchange(std::istream &in, EventStore &store, const std::function<void(std::uint64_t bytes)> &progress = {},
+/// Reads interchange lines from `in` and writes all of them in one commit, or nothing. Memory is bounded by the longest
+/// line (16 MiB) and by one counter a stream. Empty lines are passed over; a UTF-8 byte order mark at the start too.
+/// Blocks; `progress` gets the bytes read, some ten times a second. Fails with InvalidInput or TooLarge and `context` =
+/// `line L, column C` for a line that cannot be taken; the store is then as it was.
+[[nodiscard]] Result<ImportReport> importInterchange(std::istream &in, EventStore &store,
+                                                     const std::function<void(std::uint64_t bytes)> &progress = {},
                                                      std::stop_token stop = {});
 
-struct ExportOptions {
+struct ExportOptions
+{
     std::optional<StreamName> stream;
     /// Events at or after this place; absent: from the start.
     std::optional<std::variant<Position, Timestamp>> from;
@@ -36,8 +40,11 @@ struct ExportOptions {
     events::InterchangeForm form = events::InterchangeForm::Readable;
 };
 
-/// Writes interchange lines in log order (one stream: in revision order). Returns the number of events. Io when `out` fails.
-[[nodiscard]] Result<std::uint64_t> exportInterchange(EventStore &store, const ExportOptions &options, std::ostream &out,
-                                                      const std::function<void(std::uint64_t events)> &progress = {}, std::stop_token stop = {});
+/// Writes interchange lines in log order (one stream: in revision order). Returns the number of events. Io when `out`
+/// fails.
+[[nodiscard]] Result<std::uint64_t> exportInterchange(EventStore &store, const ExportOptions &options,
+                                                      std::ostream &out,
+                                                      const std::function<void(std::uint64_t events)> &progress = {},
+                                                      std::stop_token stop = {});
 
 } // namespace foldline::store

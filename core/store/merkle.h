@@ -16,9 +16,10 @@ namespace foldline::store {
 
 using Hash = std::array<std::uint8_t, 32>;
 
-/// SHA-256(0x00 ‖ id (16 bytes) ‖ revision u64 ‖ created in ticks i64 ‖ stream ‖ type ‖ content type ‖ data ‖ metadata), the last five as u32
-/// length ‖ bytes, integers big-endian. Not thread-safe (keeps a digest context and a buffer); one a thread.
-/// Throws std::runtime_error where the crypto library has no SHA-256: a hash that was not computed must never be stored.
+/// SHA-256(0x00 ‖ id (16 bytes) ‖ revision u64 ‖ created in ticks i64 ‖ stream ‖ type ‖ content type ‖ data ‖
+/// metadata), the last five as u32 length ‖ bytes, integers big-endian. Not thread-safe (keeps a digest context and a
+/// buffer); one a thread. Throws std::runtime_error where the crypto library has no SHA-256: a hash that was not
+/// computed must never be stored.
 class LeafHasher
 {
 public:
@@ -28,8 +29,9 @@ public:
     LeafHasher &operator=(const LeafHasher &) = delete;
 
     [[nodiscard]] Hash leaf(const events::RecordedEvent &event);
-    [[nodiscard]] Hash leaf(const events::EventId &id, events::Revision revision, Timestamp created, std::string_view stream, std::string_view type,
-                            std::string_view contentType, std::string_view data, std::string_view metadata);
+    [[nodiscard]] Hash leaf(const events::EventId &id, events::Revision revision, Timestamp created,
+                            std::string_view stream, std::string_view type, std::string_view contentType,
+                            std::string_view data, std::string_view metadata);
     /// SHA-256(0x01 ‖ left ‖ right).
     [[nodiscard]] Hash node(const Hash &left, const Hash &right);
     /// SHA-256 of nothing: the root of the empty tree.
@@ -40,7 +42,8 @@ private:
     std::unique_ptr<Private> d;
 };
 
-/// The right edge of an RFC 9162 Merkle tree: enough to add leaves and to know the root, in O(log n) memory. A value type; one thread at a time.
+/// The right edge of an RFC 9162 Merkle tree: enough to add leaves and to know the root, in O(log n) memory. A value
+/// type; one thread at a time.
 class MerkleFrontier
 {
 public:

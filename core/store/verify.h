@@ -14,15 +14,17 @@
 namespace foldline::store {
 
 /// One thing that verification found. Stream and revision are absent where the row itself cannot be read.
-struct Damage {
+struct Damage
+{
     enum class Kind {
-        Changed,       ///< the stored leaf hash is not the hash of the event's bytes
-        Missing,       ///< no event at this position
-        Unreadable,    ///< the database cannot hand the event over
-        RevisionGap,   ///< revisions of the stream are not 0, 1, 2, …
-        HeadMismatch,  ///< a recorded tree head differs from the recomputed one: something at or before this position, after the previous head, was changed
-        SizeMismatch,  ///< the log holds more or fewer events than its head says
-        Database       ///< SQLite's own check of the file complains
+        Changed,      ///< the stored leaf hash is not the hash of the event's bytes
+        Missing,      ///< no event at this position
+        Unreadable,   ///< the database cannot hand the event over
+        RevisionGap,  ///< revisions of the stream are not 0, 1, 2, …
+        HeadMismatch, ///< a recorded tree head differs from the recomputed one: something at or before this position,
+                      ///< after the previous head, was changed
+        SizeMismatch, ///< the log holds more or fewer events than its head says
+        Database      ///< SQLite's own check of the file complains
     };
     Kind kind = Kind::Changed;
     std::optional<std::uint64_t> position;
@@ -31,10 +33,11 @@ struct Damage {
     std::string reason; ///< a sentence
 };
 
-struct VerifyReport {
+struct VerifyReport
+{
     TreeHead recorded;
     TreeHead computed;
-    std::uint64_t events = 0;      ///< events that could be read
+    std::uint64_t events = 0; ///< events that could be read
     std::uint64_t streams = 0;
     std::vector<Damage> damages;   ///< ordered by position; at most `maxDamages`
     std::uint64_t damageCount = 0; ///< all of them

@@ -137,6 +137,10 @@ private slots:
         QCOMPARE(
             streamsOf(m_place.runJson({QStringLiteral("log"), QStringLiteral("--from"), QString::number(position)})),
             (Names{"order-A-1", "note-1"}));
+        QCOMPARE(streamsOf(m_place.runJson({QStringLiteral("log"), QStringLiteral("--newest"), QStringLiteral("--from"),
+                                            QString::number(position)})),
+                 (Names{"note-1", "order-A-1"}));
+        QVERIFY(m_place.runJson("log --newest --from 99").out.isEmpty());
     }
     void logForPeople()
     {
@@ -164,6 +168,7 @@ private slots:
     }
     void followShowsWhatOthersWriteAndEndsOnInterrupt()
     {
+        constexpr int Patience = 30'000;
         QFETCH(QString, arguments);
         QFETCH(int, signal);
         const Workplace place(sampleHistory());
@@ -175,7 +180,7 @@ private slots:
             seen += process.readAllStandardOutput();
             return seen.contains(text);
         };
-        QTRY_VERIFY(sees("2020-01-0"));
+        QTRY_VERIFY_WITH_TIMEOUT(sees("2020-01-0"), Patience);
         QVERIFY(!seen.contains("confirmed by hand"));
         QCOMPARE(place
                      .run({QStringLiteral("command"), QStringLiteral("order-A-2"), QStringLiteral("ConfirmOrder"),
@@ -183,9 +188,9 @@ private slots:
                      .exitCode,
                  0);
         if (arguments.contains(QLatin1String("json")))
-            QTRY_VERIFY(sees("confirmed by hand"));
+            QTRY_VERIFY_WITH_TIMEOUT(sees("confirmed by hand"), Patience);
         else
-            QTRY_VERIFY(sees("OrderConfirmed"));
+            QTRY_VERIFY_WITH_TIMEOUT(sees("OrderConfirmed"), Patience);
         ::kill(static_cast<pid_t>(process.processId()), signal);
         QVERIFY(process.waitForFinished());
         QCOMPARE(process.exitStatus(), QProcess::NormalExit);

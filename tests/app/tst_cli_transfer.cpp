@@ -194,6 +194,22 @@ private slots:
         QVERIFY(place.files().isEmpty());
     }
 
+    void demoHasAsManyEventsAsWereAskedFor()
+    {
+        const Workplace place;
+        const Run run = runProgram({QStringLiteral("demo"), QStringLiteral("--write"), place.store(),
+                                    QStringLiteral("--events"), QStringLiteral("25000"), QStringLiteral("--json")});
+        QCOMPARE(run.exitCode, 0);
+        QCOMPARE(run.object().value("events", 0), 25000);
+    }
+    void demoRefusesAnExistingFile()
+    {
+        const Workplace place(sampleHistory());
+        const auto before = place.files();
+        const Run run = runProgram({QStringLiteral("demo"), QStringLiteral("--write"), place.store()});
+        QCOMPARE(run.exitCode, 4);
+        QVERIFY(place.files() == before);
+    }
     void demoWritesTheSameHistoryForTheSameSeed()
     {
         const Workplace place;

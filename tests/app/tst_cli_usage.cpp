@@ -53,6 +53,12 @@ private slots:
         QTest::newRow("superfluous argument") << QStringLiteral("head a b --store a") << QStringLiteral("a");
         QTest::newRow("bad limit") << QStringLiteral("log --limit many --store a") << QStringLiteral("--limit");
         QTest::newRow("negative limit") << QStringLiteral("log --limit -3 --store a") << QStringLiteral("--limit");
+        QTest::newRow("limit past 64 bits")
+            << QStringLiteral("log --limit 18446744073709551616 --store a") << QStringLiteral("no whole number");
+        QTest::newRow("limit with a fraction")
+            << QStringLiteral("streams --limit 1.5 --store a") << QStringLiteral("`1.5` is no whole number");
+        QTest::newRow("unknown page") << QStringLiteral("screenshot nosuch a.png --store a")
+                                      << QStringLiteral("no page `nosuch`. there are: orders, order, streams, log");
         QTest::newRow("bad instant") << QStringLiteral("state order-1 --at yesterday --store a")
                                      << QStringLiteral("yesterday");
         QTest::newRow("bad position") << QStringLiteral("export --from 99999999999999999999999 --store a")
@@ -134,6 +140,19 @@ private slots:
         const Run run = runProgram(words("screenshot orders out.png --size 3"));
         QCOMPARE(run.exitCode, 2);
         QVERIFY(run.says("--size"));
+    }
+
+    void theLogsPageHasTwoNames()
+    {
+        for (const char *page : {"log", "events"}) {
+            const Run run = runProgram({QStringLiteral("screenshot"), QString::fromUtf8(page),
+                                        QStringLiteral("out.png"), QStringLiteral("--size"), QStringLiteral("3")});
+            QCOMPARE(run.exitCode, 2);
+            QVERIFY2(run.says("--size"), run.err.constData());
+        }
+        const Run help = runProgram(words("screenshot --help"));
+        QVERIFY2(help.out.contains("orders, order, streams, log (or events), projections, empty"),
+                 help.out.constData());
     }
 
     void endsQuietlyWhenNobodyReads()

@@ -60,6 +60,24 @@ private slots:
         QVERIFY(warnings.at(0).value("reason", "").find("99") != std::string::npos);
     }
 
+    void warnsAlikeWithAndWithoutAReadModel()
+    {
+        const Json without = m_place->runJson("verify").object();
+        QVERIFY(!without.at("readModel").value("checked", true));
+        QCOMPARE(m_place->run("project").exitCode, 0);
+        const Json with = m_place->runJson("verify").object();
+        QVERIFY(with.at("readModel").value("equal", false));
+        QVERIFY(with.at("warnings") == without.at("warnings"));
+        const QByteArray late = eventLine("order-A-4", 0, 90, "OrderShipped", "2020-03-01T10:00:00Z",
+                                          "{\"orderId\":\"A-4\",\"shippedAt\":\"2020-03-01T10:00:00Z\"}");
+        QCOMPARE(m_place->run(words("import -"), late).exitCode, 0);
+        const Json behind = m_place->runJson("verify").object();
+        QVERIFY(behind.at("readModel").value("equal", false));
+        QCOMPARE(behind.at("readModel").value("position", -1), 7);
+        QVERIFY(behind.at("warnings").size() > with.at("warnings").size());
+        QCOMPARE(behind.at("warnings").back().value("stream", ""), std::string("order-A-4"));
+    }
+
     void theReadModelIsComparedWithAReplay()
     {
         QCOMPARE(m_place->runJson("orders").lines().size(), 3);

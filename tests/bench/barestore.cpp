@@ -27,8 +27,9 @@ public:
         run(store::sqlite::SchemaV1);
         run("INSERT INTO frontier(one, bytes) VALUES(1, x'')");
         m_event = prepare("INSERT INTO events VALUES(?1, ?2, ?3, ?4, ?5, 1, ?6, ?7, ?8, ?9)");
-        m_stream = prepare("INSERT INTO streams(id, name, category, last_revision, first_position, last_position) "
-                           "VALUES(?1, ?2, 'order', ?3, ?4, ?4) ON CONFLICT(id) DO UPDATE SET last_revision = ?3, last_position = ?4");
+        m_stream = prepare(
+            "INSERT INTO streams(id, name, category, last_revision, first_position, last_position) "
+            "VALUES(?1, ?2, 'order', ?3, ?4, ?4) ON CONFLICT(id) DO UPDATE SET last_revision = ?3, last_position = ?4");
         m_head = prepare("INSERT INTO heads VALUES(?1, ?2)");
         m_frontier = prepare("UPDATE frontier SET bytes = ?1 WHERE one = 1");
         run("INSERT INTO content_types(name) VALUES('application/json')");
@@ -43,7 +44,10 @@ public:
     Bare &operator=(const Bare &) = delete;
 
     [[nodiscard]] sqlite3 *database() const { return m_database; }
-    void run(const char *sql) { require(sqlite3_exec(m_database, sql, nullptr, nullptr, nullptr) == SQLITE_OK, sqlite3_errmsg(m_database)); }
+    void run(const char *sql)
+    {
+        require(sqlite3_exec(m_database, sql, nullptr, nullptr, nullptr) == SQLITE_OK, sqlite3_errmsg(m_database));
+    }
     [[nodiscard]] sqlite3_stmt *prepare(const char *sql)
     {
         sqlite3_stmt *statement = nullptr;
@@ -53,11 +57,15 @@ public:
 
     void insertEvent(const orders::DemoEvent &made)
     {
-        auto &[stream, revision] = m_streams.try_emplace(made.stream.value(), static_cast<std::int64_t>(m_streams.size()) + 1, -1).first->second;
-        const auto type = m_types.try_emplace(made.event.type, static_cast<std::int64_t>(m_types.size()) + 1).first->second;
+        auto &[stream, revision] =
+            m_streams.try_emplace(made.stream.value(), static_cast<std::int64_t>(m_streams.size()) + 1, -1)
+                .first->second;
+        const auto type =
+            m_types.try_emplace(made.event.type, static_cast<std::int64_t>(m_types.size()) + 1).first->second;
         ++revision;
-        const store::Hash leaf = m_hasher.leaf(made.event.id, {static_cast<std::uint64_t>(revision)}, *made.event.created, made.stream.value(),
-                                               made.event.type, made.event.contentType, made.event.data, made.event.metadata);
+        const store::Hash leaf = m_hasher.leaf(made.event.id, {static_cast<std::uint64_t>(revision)},
+                                               *made.event.created, made.stream.value(), made.event.type,
+                                               made.event.contentType, made.event.data, made.event.metadata);
         const auto position = static_cast<std::int64_t>(m_tree.size());
         sqlite3_bind_int64(m_event, 1, position);
         sqlite3_bind_int64(m_event, 2, stream);
@@ -98,7 +106,8 @@ public:
     }
 
 private:
-    struct Stream {
+    struct Stream
+    {
         std::int64_t id;
         std::int64_t revision;
         Stream(std::int64_t i, std::int64_t r) : id(i), revision(r) {}
@@ -159,7 +168,8 @@ double bareRead(const std::filesystem::path &file)
     Bare bare(file, false);
     std::uint64_t bytes = 0;
     const double seconds = secondsOf([&] {
-        sqlite3_stmt *query = bare.prepare("SELECT position, stream, revision, id, type, content_type, created, data, metadata FROM events ORDER BY position");
+        sqlite3_stmt *query = bare.prepare("SELECT position, stream, revision, id, type, content_type, created, data, "
+                                           "metadata FROM events ORDER BY position");
         while (sqlite3_step(query) == SQLITE_ROW) {
             for (const int column : {0, 1, 2, 4, 5, 6})
                 bytes += static_cast<std::uint64_t>(sqlite3_column_int64(query, column)) & 1;

@@ -10,7 +10,8 @@
 
 namespace foldline::bench {
 
-struct Setup {
+struct Setup
+{
     std::filesystem::path folder;
     std::vector<orders::DemoEvent> events; ///< the history that everything is measured on
     std::uint64_t appends = 0;

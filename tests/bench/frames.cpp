@@ -34,26 +34,34 @@ events::ProposedEvent event(const std::string &type, const std::string &data)
 /// One order of `count` events: items added, changed and removed, some fifty of them there at a time.
 void writeOrder(store::EventStore &memory, std::uint64_t count)
 {
-    std::vector<events::ProposedEvent> events{event("OrderCreated", R"({"orderId":"B-1","customerId":"C-1","customerName":"Bench","items":[],"totalAmount":0})")};
+    std::vector<events::ProposedEvent> events{event(
+        "OrderCreated", R"({"orderId":"B-1","customerId":"C-1","customerName":"Bench","items":[],"totalAmount":0})")};
     for (std::uint64_t i = 0; events.size() < count; ++i) {
         const std::string product = "P-" + std::to_string(i);
         if (i >= 50 && i % 2 == 0)
-            events.push_back(event("OrderItemRemoved", R"({"orderId":"B-1","productId":"P-)" + std::to_string(i - 50) + "\"}"));
+            events.push_back(
+                event("OrderItemRemoved", R"({"orderId":"B-1","productId":"P-)" + std::to_string(i - 50) + "\"}"));
         else if (i % 5 == 4)
-            events.push_back(event("OrderItemQuantityChanged", R"({"orderId":"B-1","productId":"P-)" + std::to_string(i - 1) + R"(","quantity":7})"));
+            events.push_back(event("OrderItemQuantityChanged", R"({"orderId":"B-1","productId":"P-)" +
+                                                                   std::to_string(i - 1) + R"(","quantity":7})"));
         else
-            events.push_back(event("OrderItemAdded", R"({"orderId":"B-1","item":{"productId":")" + product + R"(","productName":"Product )" + product + R"(","quantity":2,"unitPrice":3.25}})"));
+            events.push_back(event("OrderItemAdded", R"({"orderId":"B-1","item":{"productId":")" + product +
+                                                         R"(","productName":"Product )" + product +
+                                                         R"(","quantity":2,"unitPrice":3.25}})"));
     }
-    require(memory.append(events::StreamName("order-B-1"), store::ExpectedRevision::noStream(), events).has_value(), "append");
+    require(memory.append(events::StreamName("order-B-1"), store::ExpectedRevision::noStream(), events).has_value(),
+            "append");
 }
 
 void send(QWidget *widget, QEvent::Type type, const QPointF &at, Qt::MouseButtons buttons)
 {
-    QMouseEvent mouse(type, at, widget->mapToGlobal(at), type == QEvent::MouseMove ? Qt::NoButton : Qt::LeftButton, buttons, Qt::NoModifier);
+    QMouseEvent mouse(type, at, widget->mapToGlobal(at), type == QEvent::MouseMove ? Qt::NoButton : Qt::LeftButton,
+                      buttons, Qt::NoModifier);
     QApplication::sendEvent(widget, &mouse);
 }
 
-/// Drags over the whole strip and measures each frame: mouse event, new state in all panels, and painting of everything that changed.
+/// Drags over the whole strip and measures each frame: mouse event, new state in all panels, and painting of everything
+/// that changed.
 void drag(ui::OrderPage &page, int frames)
 {
     auto *strip = page.findChild<ui::TimelineStrip *>();
@@ -64,14 +72,15 @@ void drag(ui::OrderPage &page, int frames)
     for (int frame = 0; frame < frames; ++frame) {
         const double x = 20 + (strip->width() - 40.0) * frame / (frames - 1);
         milliseconds.push_back(1000 * secondsOf([&] {
-            send(strip, QEvent::MouseMove, {x, y}, Qt::LeftButton);
-            QApplication::sendPostedEvents();
-            page.window()->repaint();
-        }));
+                                   send(strip, QEvent::MouseMove, {x, y}, Qt::LeftButton);
+                                   QApplication::sendPostedEvents();
+                                   page.window()->repaint();
+                               }));
     }
     send(strip, QEvent::MouseButtonRelease, {static_cast<double>(strip->width() - 20), y}, Qt::NoButton);
-    std::printf("dragging the playhead, %d frames: median %.2f ms, p99 %.2f ms, longest %.2f ms (wanted: p99 at most 16 ms)\n", frames, median(milliseconds),
-                percentile(milliseconds, 0.99), percentile(milliseconds, 1.0));
+    std::printf(
+        "dragging the playhead, %d frames: median %.2f ms, p99 %.2f ms, longest %.2f ms (wanted: p99 at most 16 ms)\n",
+        frames, median(milliseconds), percentile(milliseconds, 0.99), percentile(milliseconds, 1.0));
 }
 
 } // namespace
@@ -97,11 +106,14 @@ int main(int argc, char **argv)
         page = std::make_unique<ui::OrderPage>(workspace, QStringLiteral("order-B-1"));
         page->resize(1440, 900);
         page->show();
-        QObject::connect(page.get(), &ui::Page::settled, page.get(), [&] {
-            require(page->playhead() >= 0, "the order is not shown");
-            drag(*page, frames);
-            QApplication::quit();
-        }, Qt::QueuedConnection);
+        QObject::connect(
+            page.get(), &ui::Page::settled, page.get(),
+            [&] {
+                require(page->playhead() >= 0, "the order is not shown");
+                drag(*page, frames);
+                QApplication::quit();
+            },
+            Qt::QueuedConnection);
     });
     workspace.session().adopt(memory, QStringLiteral("bench"));
     QTimer::singleShot(60'000, &application, [] { require(false, "the order was not loaded within a minute"); });

@@ -16,10 +16,7 @@ double secondsOf(const std::function<void()> &work)
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
-double median(std::vector<double> values)
-{
-    return percentile(std::move(values), 0.5);
-}
+double median(std::vector<double> values) { return percentile(std::move(values), 0.5); }
 
 double percentile(std::vector<double> values, double share)
 {
@@ -36,10 +33,7 @@ void require(bool condition, const std::string &what)
     std::exit(1);
 }
 
-void printHeader()
-{
-    std::printf("%-44s %14s %14s %8s %10s\n", "figure", "events/s", "bare/s", "ratio", "wanted");
-}
+void printHeader() { std::printf("%-44s %14s %14s %8s %10s\n", "figure", "events/s", "bare/s", "ratio", "wanted"); }
 
 void print(const Figure &figure)
 {

@@ -20,7 +20,8 @@ namespace foldline::bench {
 void require(bool condition, const std::string &what);
 
 /// One row of the report: what was measured, per second, the bare loop's rate (0: none), the ratio asked for.
-struct Figure {
+struct Figure
+{
     std::string name;
     double rate = 0;
     double bareRate = 0;
@@ -30,9 +31,11 @@ struct Figure {
 void printHeader();
 void print(const Figure &figure);
 
-/// `runs` pairs, product and bare in turn, so that a machine whose speed drifts treats both alike; the medians of the rates.
-[[nodiscard]] Figure comparePairs(const std::string &name, std::uint64_t events, int runs, const std::function<double()> &product,
-                                  const std::function<double()> &bare, double wantedRatio);
+/// `runs` pairs, product and bare in turn, so that a machine whose speed drifts treats both alike; the medians of the
+/// rates.
+[[nodiscard]] Figure comparePairs(const std::string &name, std::uint64_t events, int runs,
+                                  const std::function<double()> &product, const std::function<double()> &bare,
+                                  double wantedRatio);
 
 /// The value after `--name`, or `fallback`.
 [[nodiscard]] std::uint64_t option(int argc, char **argv, std::string_view name, std::uint64_t fallback);

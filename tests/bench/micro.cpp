@@ -1,15 +1,18 @@
 // SPDX-FileCopyrightText: 2026 The Foldline authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/events/ndjson.h"
 #include "core/history/timeline.h"
 #include "core/orders/demohistory.h"
 #include "core/orders/orderaggregate.h"
 #include "core/orders/ordercodec.h"
+#include "core/store/linereader.h"
 #include "core/store/memory/memorystore.h"
 #include "core/store/merkle.h"
 
 #include <benchmark/benchmark.h>
 
 #include <map>
+#include <sstream>
 
 using namespace foldline;
 
@@ -69,6 +72,33 @@ void parseJsonValues(benchmark::State &state)
     state.SetItemsProcessed(state.iterations());
 }
 BENCHMARK(parseJsonValues);
+
+/// Lines as an import reads them, from bytes in memory to events.
+void readInterchangeLines(benchmark::State &state)
+{
+    std::string lines;
+    for (const auto &one : history()) {
+        events::RecordedEvent event;
+        event.stream = one.stream;
+        event.id = one.event.id;
+        event.type = one.event.type;
+        event.contentType = one.event.contentType;
+        event.created = *one.event.created;
+        event.data = one.event.data;
+        event.metadata = one.event.metadata;
+        events::writeInterchangeLine(event, events::InterchangeForm::Readable, lines);
+        lines += '\n';
+    }
+    for (auto _ : state) {
+        std::istringstream in(lines);
+        store::LineReader reader(in, events::MaxLineLength);
+        events::InterchangeReader parser;
+        for (auto line = reader.next(); line && *line; line = reader.next())
+            benchmark::DoNotOptimize(parser.parse(**line));
+    }
+    state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(history().size()));
+}
+BENCHMARK(readInterchangeLines);
 
 void stateAtAnyRevision(benchmark::State &state)
 {

@@ -21,7 +21,8 @@ namespace {
 
 constexpr std::size_t BatchSize = 2000;
 
-struct Row {
+struct Row
+{
     QString id;
     QString customer;
     QString status;
@@ -50,10 +51,13 @@ std::vector<std::vector<Row>> foldRows(const Setup &setup)
             event.data = one.event.data;
             event.metadata = one.event.metadata;
             orders::foldRecorded(order, event, upcasters);
-            rows[one.stream.value()] = {QString::fromStdString(order.orderId), QString::fromStdString(order.customerName),
+            rows[one.stream.value()] = {QString::fromStdString(order.orderId),
+                                        QString::fromStdString(order.customerName),
                                         QString::fromStdString(std::string(orders::statusName(order.status))),
-                                        QString::fromStdString(order.totalAmount.toString()), static_cast<qint64>(order.items.size()),
-                                        QString::fromStdString(order.createdAt.toIso8601()), count++,
+                                        QString::fromStdString(order.totalAmount.toString()),
+                                        static_cast<qint64>(order.items.size()),
+                                        QString::fromStdString(order.createdAt.toIso8601()),
+                                        count++,
                                         QString::fromStdString(event.created.toIso8601())};
         }
         std::vector<Row> &batch = batches.emplace_back();
@@ -75,25 +79,31 @@ double bareUpserts(const Setup &setup, const std::vector<std::vector<Row>> &batc
         database.setDatabaseName(QString::fromStdString(file.string()));
         require(database.open(), "open");
         QSqlQuery query(database);
-        const auto run = [&query](const char *sql) { require(query.exec(QString::fromLatin1(sql)), query.lastError().text().toStdString()); };
+        const auto run = [&query](const char *sql) {
+            require(query.exec(QString::fromLatin1(sql)), query.lastError().text().toStdString());
+        };
         run("PRAGMA journal_mode=WAL");
         run("PRAGMA synchronous=NORMAL");
-        run("CREATE TABLE rows(order_id TEXT PRIMARY KEY, customer_id TEXT, customer_name TEXT, status TEXT, total_amount NUMERIC, item_count INTEGER, "
-            "created_at TEXT, confirmed_at TEXT, shipped_at TEXT, cancelled_at TEXT, last_revision INTEGER, last_event_at TEXT)");
+        run("CREATE TABLE rows(order_id TEXT PRIMARY KEY, customer_id TEXT, customer_name TEXT, status TEXT, "
+            "total_amount NUMERIC, item_count INTEGER, "
+            "created_at TEXT, confirmed_at TEXT, shipped_at TEXT, cancelled_at TEXT, last_revision INTEGER, "
+            "last_event_at TEXT)");
         run("CREATE INDEX rows_last ON rows(last_event_at, order_id)");
         run("CREATE INDEX rows_status ON rows(status)");
         run("CREATE INDEX rows_total ON rows(total_amount, order_id)");
         run("CREATE INDEX rows_customer ON rows(customer_name, order_id)");
         run("CREATE INDEX rows_created ON rows(created_at, order_id)");
         QSqlQuery upsert(database);
-        upsert.prepare(QStringLiteral("INSERT OR REPLACE INTO rows VALUES(?, ?, ?, ?, ?, ?, ?, NULL, NULL, NULL, ?, ?)"));
+        upsert.prepare(
+            QStringLiteral("INSERT OR REPLACE INTO rows VALUES(?, ?, ?, ?, ?, ?, ?, NULL, NULL, NULL, ?, ?)"));
         seconds = secondsOf([&] {
             for (const auto &batch : batches) {
                 database.transaction();
                 for (const Row &row : batch) {
                     int index = 0;
-                    for (const QVariant &value : {QVariant(row.id), QVariant(row.customer), QVariant(row.customer), QVariant(row.status), QVariant(row.total),
-                                                  QVariant(row.items), QVariant(row.created), QVariant(row.revision), QVariant(row.last)})
+                    for (const QVariant &value : {QVariant(row.id), QVariant(row.customer), QVariant(row.customer),
+                                                  QVariant(row.status), QVariant(row.total), QVariant(row.items),
+                                                  QVariant(row.created), QVariant(row.revision), QVariant(row.last)})
                         upsert.bindValue(index++, value);
                     require(upsert.exec(), upsert.lastError().text().toStdString());
                 }
@@ -115,7 +125,8 @@ double catchUp(const Setup &setup, store::EventStore &opened)
     projections::ProjectionRunner runner(opened, location, projections::makeOrderSummaryProjection());
     return secondsOf([&] {
         const auto figures = runner.runToEnd();
-        require(figures && figures->events == setup.events.size(), figures ? "events are missing" : describe(figures.error()));
+        require(figures && figures->events == setup.events.size(),
+                figures ? "events are missing" : describe(figures.error()));
     });
 }
 
@@ -126,8 +137,9 @@ void measureProjection(const Setup &setup)
     auto opened = store::SqliteStore::open(setup.folder / "import.foldline", store::SqliteStore::Mode::ReadWrite);
     require(opened.has_value(), "open");
     const auto rows = foldRows(setup);
-    print(comparePairs("projection catch-up", setup.events.size(), setup.runs, [&] { return catchUp(setup, **opened); },
-                       [&] { return bareUpserts(setup, rows); }, 0.5));
+    print(comparePairs(
+        "projection catch-up", setup.events.size(), setup.runs, [&] { return catchUp(setup, **opened); },
+        [&] { return bareUpserts(setup, rows); }, 0.5));
 }
 
 } // namespace foldline::bench

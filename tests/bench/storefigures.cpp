@@ -71,7 +71,8 @@ double importFile(const Setup &setup, const std::filesystem::path &file)
     return secondsOf([&] {
         std::ifstream in(file, std::ios::binary);
         const auto report = store::importInterchange(in, *opened);
-        require(report && report->events == setup.events.size(), report ? "events are missing" : describe(report.error()));
+        require(report && report->events == setup.events.size(),
+                report ? "events are missing" : describe(report.error()));
     });
 }
 
@@ -83,7 +84,8 @@ double readEverything(SqliteStore &opened, std::uint64_t expected)
         const auto done = opened.readAll({}, [&](std::span<const events::RecordedEvent> batch) {
             events += batch.size();
             for (const auto &event : batch)
-                bytes += event.data.size() + event.metadata.size() + (static_cast<std::uint64_t>(event.created.ticks()) & 1);
+                bytes +=
+                    event.data.size() + event.metadata.size() + (static_cast<std::uint64_t>(event.created.ticks()) & 1);
             return true;
         });
         require(done.has_value(), done ? "" : describe(done.error()));
@@ -111,21 +113,25 @@ double foldEverything(SqliteStore &opened)
 void measureStore(const Setup &setup)
 {
     const auto first = std::span(setup.events).first(std::min<std::size_t>(setup.appends, setup.events.size()));
-    print(comparePairs("durable append, one event a commit", first.size(), setup.runs, [&] { return appendOneByOne(setup, first); },
-                       [&] { return bareAppend(freshFile(setup, "bare.foldline"), first); }, 0.9));
+    print(comparePairs(
+        "durable append, one event a commit", first.size(), setup.runs, [&] { return appendOneByOne(setup, first); },
+        [&] { return bareAppend(freshFile(setup, "bare.foldline"), first); }, 0.9));
 
     const auto interchange = setup.folder / "history.ndjson";
     writeInterchange(setup, interchange);
-    print(comparePairs("import", setup.events.size(), setup.runs, [&] { return importFile(setup, interchange); },
-                       [&] { return bareImport(freshFile(setup, "bare.foldline"), setup.events); }, 0.5));
+    print(comparePairs(
+        "import", setup.events.size(), setup.runs, [&] { return importFile(setup, interchange); },
+        [&] { return bareImport(freshFile(setup, "bare.foldline"), setup.events); }, 0.5));
 
     const auto file = setup.folder / "import.foldline";
     auto opened = openStore(file, SqliteStore::Mode::ReadWrite);
-    print(comparePairs("reading the log", setup.events.size(), setup.runs, [&] { return readEverything(*opened, setup.events.size()); },
-                       [&] { return bareRead(file); }, 0.7));
+    print(comparePairs(
+        "reading the log", setup.events.size(), setup.runs,
+        [&] { return readEverything(*opened, setup.events.size()); }, [&] { return bareRead(file); }, 0.7));
 
-    Figure fold = comparePairs("folding orders from the store", setup.events.size(), setup.runs, [&] { return foldEverything(*opened); },
-                               [&] { return bareRead(file); }, 0);
+    Figure fold = comparePairs(
+        "folding orders from the store", setup.events.size(), setup.runs, [&] { return foldEverything(*opened); },
+        [&] { return bareRead(file); }, 0);
     fold.wantedRate = 300'000;
     print(fold);
 

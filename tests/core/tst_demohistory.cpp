@@ -63,10 +63,7 @@ std::string bytesOf(const std::vector<DemoEvent> &history)
 
 } // namespace
 
-void TestDemoHistory::repeatsItselfToTheByte()
-{
-    QVERIFY(bytesOf(made(options(300))) == bytesOf(made(options(300))));
-}
+void TestDemoHistory::repeatsItselfToTheByte() { QVERIFY(bytesOf(made(options(300))) == bytesOf(made(options(300)))); }
 
 void TestDemoHistory::differsWithAnotherSeed()
 {
@@ -133,8 +130,9 @@ void TestDemoHistory::holdsEveryKindOfEvent()
     std::set<std::string> types;
     for (const DemoEvent &one : made(options()))
         types.insert(one.event.type);
-    const std::set<std::string> expected{"OrderCreated",   "OrderItemAdded", "OrderItemRemoved", "OrderItemQuantityChanged",
-                                         "OrderConfirmed", "OrderShipped",   "OrderCancelled",   "OrderNoteAdded"};
+    const std::set<std::string> expected{
+        "OrderCreated",   "OrderItemAdded", "OrderItemRemoved", "OrderItemQuantityChanged",
+        "OrderConfirmed", "OrderShipped",   "OrderCancelled",   "OrderNoteAdded"};
     QVERIFY(types == expected);
 }
 
@@ -143,8 +141,8 @@ void TestDemoHistory::startsInSchemaOne()
     const auto history = made(options());
     const auto versionOf = [](const DemoEvent &one) { return events::readSchemaVersion(one.event.metadata); };
     QVERIFY(versionOf(history.front()) == 1);
-    const auto lastCreated =
-        std::find_if(history.rbegin(), history.rend(), [](const DemoEvent &one) { return one.event.type == "OrderCreated"; });
+    const auto lastCreated = std::find_if(history.rbegin(), history.rend(),
+                                          [](const DemoEvent &one) { return one.event.type == "OrderCreated"; });
     QVERIFY(versionOf(*lastCreated) == 2);
 }
 
@@ -166,15 +164,12 @@ void TestDemoHistory::stopsWhenAskedTo()
 
 void TestDemoHistory::passesOnTheSinksFailure()
 {
-    const auto report =
-        generateDemo(options(5), [](const DemoEvent &) -> Result<void> { return failure(ErrorCode::Io, "The disk is full."); });
+    const auto report = generateDemo(
+        options(5), [](const DemoEvent &) -> Result<void> { return failure(ErrorCode::Io, "The disk is full."); });
     QVERIFY(!report && report.error().code == ErrorCode::Io);
 }
 
-void TestDemoHistory::makesNoOrdersWhenAskedForNone()
-{
-    QVERIFY(made(options(0)).empty());
-}
+void TestDemoHistory::makesNoOrdersWhenAskedForNone() { QVERIFY(made(options(0)).empty()); }
 
 QTEST_GUILESS_MAIN(TestDemoHistory)
 #include "tst_demohistory.moc"

@@ -28,10 +28,10 @@ using Layers = QMap<QString, QSet<QString>>;
 /// What each layer may include besides itself.
 const Layers &allowed()
 {
-    static const QSet<QString> core{
-        QStringLiteral("core/base"),       QStringLiteral("core/events"), QStringLiteral("core/store"),
-        QStringLiteral("core/aggregates"), QStringLiteral("core/orders"), QStringLiteral("core/history"),
-        QStringLiteral("core/projections")};
+    static const QSet<QString> core{QStringLiteral("core/base"),       QStringLiteral("core/events"),
+                                    QStringLiteral("core/store"),      QStringLiteral("core/aggregates"),
+                                    QStringLiteral("core/orders"),     QStringLiteral("core/history"),
+                                    QStringLiteral("core/projections")};
     static const auto with = [](QSet<QString> base, std::initializer_list<const char *> more) {
         for (const char *one : more)
             base.insert(QString::fromLatin1(one));
@@ -56,10 +56,7 @@ const Layers &allowed()
 }
 
 /// `core/store/sqlite/x.h` → `core/store`.
-QString layerOf(const QString &path)
-{
-    return path.section(QLatin1Char('/'), 0, 1);
-}
+QString layerOf(const QString &path) { return path.section(QLatin1Char('/'), 0, 1); }
 
 QStringList includesOf(const QByteArray &source, QLatin1Char open)
 {
@@ -139,7 +136,8 @@ void TestLayers::includesOnlyLowerLayers()
 void TestLayers::coreIncludesNoGui()
 {
     static const QRegularExpression gui(QStringLiteral(
-        "^(Qt(Gui|Widgets|Charts|Svg)/|Q(Widget|Application|GuiApplication|MainWindow|Dialog|Label|Color|Painter|Pixmap|Icon|Font)$)"));
+        "^(Qt(Gui|Widgets|Charts|Svg)/"
+        "|Q(Widget|Application|GuiApplication|MainWindow|Dialog|Label|Color|Painter|Pixmap|Icon|Font)$)"));
     const QStringList found = angleIncludesMatching(QStringLiteral("core"), gui);
     QVERIFY2(found.isEmpty(), qPrintable(found.join(QLatin1Char('\n'))));
 }

@@ -27,6 +27,11 @@ private slots:
     void namesMissingAndExtraRows_data() { test::addPlaces(); }
     void namesMissingAndExtraRows();
     void keepsTheFirstHundred();
+    void keepsTheFirstByOrderId();
+    void severalPassesFindTheSame_data();
+    void severalPassesFindTheSame();
+    void tellsOddEvents();
+    void tellsNoOddEventsOfAnUnfinishedReplay();
     void saysThatThereIsNothing();
     void refusesAnotherStoresReadModel();
     void canBeCancelled();
@@ -40,6 +45,14 @@ void project(store::EventStore &store, const Place &place)
     const auto figures = runner.runToEnd();
     if (!figures)
         qFatal("%s", describe(figures.error()).c_str());
+}
+
+std::vector<std::uint64_t> positionsOf(const OddEvents &events)
+{
+    std::vector<std::uint64_t> positions;
+    for (const OddEvent &event : events.first)
+        positions.push_back(event.position.commit);
+    return positions;
 }
 
 } // namespace
@@ -166,6 +179,96 @@ void VerifyReadModelTest::keepsTheFirstHundred()
     VERIFY_OK(report);
     QCOMPARE(report->differences.size(), 100U);
     QCOMPARE(report->differenceCount, 130U);
+}
+
+void VerifyReadModelTest::keepsTheFirstByOrderId()
+{
+    const auto place = Place::make(Place::Kind::Memory);
+    store::MemoryStore store;
+    for (int i = 4000; i-- > 0;)
+        test::create(store, std::to_string(10'000 + i));
+    project(store, *place);
+    VERIFY_OK(place->open()->execute(u"UPDATE order_summaries SET item_count = 7"_s));
+    const auto report = verifyOrderSummaries(store, place->location());
+    VERIFY_OK(report);
+    QCOMPARE(report->differenceCount, 4000U);
+    QCOMPARE(report->differences.size(), 100U);
+    for (std::size_t i = 0; i < 100; ++i)
+        QCOMPARE(report->differences[i].orderId, std::to_string(10'000 + i));
+}
+
+void VerifyReadModelTest::severalPassesFindTheSame_data()
+{
+    QTest::addColumn<bool>("isTampered");
+    QTest::newRow("whole") << false;
+    QTest::newRow("tampered") << true;
+}
+
+void VerifyReadModelTest::severalPassesFindTheSame()
+{
+    QFETCH(bool, isTampered);
+    const auto place = Place::make(Place::Kind::File);
+    store::MemoryStore store;
+    test::writeHistory(store, 11, 120);
+    project(store, *place);
+    const auto database = place->open();
+    if (isTampered) {
+        VERIFY_OK(database->execute(u"DELETE FROM order_summaries WHERE rowid % 5 = 1"_s));
+        VERIFY_OK(database->execute(u"UPDATE order_summaries SET item_count = 77 WHERE rowid % 5 = 2"_s));
+        VERIFY_OK(database->execute(u"UPDATE order_summaries SET order_id = order_id || 'x' WHERE rowid % 5 = 3"_s));
+    }
+    const auto wanted = verifyOrderSummaries(store, *database);
+    VERIFY_OK(wanted);
+    QCOMPARE(wanted->whole(), !isTampered);
+    for (const std::size_t maxOrders : {40U, 7U, 1U}) {
+        std::uint64_t done = 0;
+        const auto report = verifyOrderSummaries(
+            store, *database, [&](std::uint64_t at, std::uint64_t) { done = at; }, {}, maxOrders);
+        VERIFY_OK(report);
+        QCOMPARE(report->checked, wanted->checked);
+        QCOMPARE(report->differenceCount, wanted->differenceCount);
+        QCOMPARE(done, store.eventCount().value());
+        QVERIFY(report->oddEvents && wanted->oddEvents);
+        QCOMPARE(report->oddEvents->remarks, wanted->oddEvents->remarks);
+        QCOMPARE(positionsOf(*report->oddEvents), positionsOf(*wanted->oddEvents));
+    }
+}
+
+void VerifyReadModelTest::tellsOddEvents()
+{
+    const auto place = Place::make(Place::Kind::File);
+    store::MemoryStore store;
+    test::create(store, "A");
+    test::write(store, "order-A", "OrderItemRemoved", R"({"orderId":"A","productId":"none"})");
+    test::remove(store, "A", store::DeleteMode::Soft);
+    test::create(store, "A");
+    test::write(store, "order-B", "OrderConfirmed", "[]");
+    ProjectionRunner::Options options;
+    options.refusalPolicy = RefusalPolicy::SetAside;
+    VERIFY_OK(ProjectionRunner(store, place->location(), makeOrderSummaryProjection(), options).runToEnd());
+    const auto report = verifyOrderSummaries(store, place->location());
+    VERIFY_OK(report);
+    QVERIFY(report->oddEvents);
+    const auto &odd = report->oddEvents->first;
+    QCOMPARE(odd.size(), 2U);
+    QCOMPARE(odd[0].stream.value(), "order-A");
+    QCOMPARE(odd[0].revision.value, 1U);
+    QCOMPARE(odd[0].type, "OrderItemRemoved");
+    QCOMPARE(odd[0].outcome.warnings.size(), 1U);
+    QCOMPARE(odd[1].stream.value(), "order-B");
+    QCOMPARE(odd[1].outcome.kind, aggregates::FoldOutcome::Kind::Unreadable);
+    QVERIFY(report->oddEvents->remarks >= 2);
+}
+
+void VerifyReadModelTest::tellsNoOddEventsOfAnUnfinishedReplay()
+{
+    const auto place = Place::make(Place::Kind::File);
+    store::MemoryStore store;
+    test::create(store, "A");
+    project(store, *place);
+    QVERIFY(verifyOrderSummaries(store, place->location())->oddEvents);
+    test::create(store, "B");
+    QVERIFY(!verifyOrderSummaries(store, place->location())->oddEvents);
 }
 
 void VerifyReadModelTest::saysThatThereIsNothing()

@@ -155,7 +155,7 @@ Result<void> Connection::configure(Access access)
         if (auto done = execute("PRAGMA locking_mode=EXCLUSIVE"); !done)
             return done;
     }
-    sqlite3_busy_timeout(m_database, access == Access::Write ? 0 : 5000);
+    sqlite3_busy_timeout(m_database, static_cast<int>(BusyTimeout.count()));
     if (auto done = execute(CommonSettings); !done)
         return done;
     if (access == Access::Write || access == Access::Create)

@@ -6,6 +6,7 @@
 
 #include <sqlite3.h>
 
+#include <chrono>
 #include <cstdint>
 #include <deque>
 #include <memory>
@@ -79,6 +80,9 @@ public:
 private:
     Statement &m_statement;
 };
+
+/// How long a connection waits for the locks of others.
+inline constexpr std::chrono::milliseconds BusyTimeout(5000);
 
 /// How to reach a database file.
 enum class Access {

@@ -82,9 +82,12 @@ Result<std::unique_ptr<LogWriter>> LogWriter::open(const std::string &file, Use 
         if (auto done = (*connection)->execute("PRAGMA foreign_keys=OFF"); !done)
             return failure(done.error());
     }
-    // Nothing happens when it is so already; a tool may have changed it.
+    // Nothing happens when it is so already; a tool may have changed it. It waits for others, too: whoever is the last
+    // to close the store has it to himself for a moment.
     if (auto done = (*connection)->execute("PRAGMA journal_mode=WAL"); !done)
         return failure(done.error());
+    // `begin` waits by itself, so that it can be stopped.
+    sqlite3_busy_timeout((*connection)->handle(), 0);
     return std::unique_ptr<LogWriter>(new LogWriter(std::move(*connection), use));
 }
 

@@ -61,7 +61,6 @@ Result<void> upgradeFile(const std::filesystem::path &file)
     auto connection = Connection::open(file.string(), Access::Write);
     if (!connection)
         return failure(connection.error());
-    sqlite3_busy_timeout((*connection)->handle(), static_cast<int>(BusyTimeout.count()));
     return upgrade(**connection, schemaSteps());
 }
 

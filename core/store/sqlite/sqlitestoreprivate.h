@@ -16,9 +16,6 @@ namespace foldline::store {
 
 namespace sqlite {
 
-/// How long a writer waits for others.
-inline constexpr std::chrono::milliseconds BusyTimeout(5000);
-
 [[nodiscard]] tl::unexpected<Error> cancelledReading();
 /// Hands a range over in batches, `limit` events at most, until it ends or the handler returns false (then the result
 /// is false).
