@@ -175,6 +175,7 @@ int runScreenshot(const ScreenshotOptions &options, int argc, char **argv)
     QTemporaryDir folder;
     ui::Workspace workspace(theme, registry);
     ui::MainWindow window(workspace, ui::SessionFile(folder.filePath(QStringLiteral("session.json"))));
+    window.restoreSession(false);
     window.resize(options.width, options.height);
     window.show();
     Photographer photographer(options, workspace, window);

@@ -111,7 +111,7 @@ void TestChangesModel::blamesEachValue()
     BlameModel model;
     QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
     model.setPosition(m_timeline, 3);
-    const auto when = [](int second) { return QStringLiteral("19 Nov 2016 08:00:0%1.000").arg(second); };
+    const auto when = [](int second) { return QStringLiteral("19 Nov 2016 08:00:0%1").arg(second); };
     compareLines(printed(model),
                  {QStringLiteral("/orderId | A-1 | 0 | Created | %1 | web-shop | ").arg(when(0)),
                   QStringLiteral("/status | confirmed | 3 | Confirmed | %1 | payment-gateway | ").arg(when(3)),

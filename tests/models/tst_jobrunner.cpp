@@ -110,16 +110,16 @@ void TestJobRunner::nothingArrivesAfterTheRunnerIsGone()
 {
     QThreadPool pool;
     bool answered = false;
-    std::latch hold(1);
+    const auto hold = std::make_shared<std::latch>(1);
     auto runner = std::make_unique<JobRunner>(pool);
     runner->run(
-        [&hold](const JobContext &) {
-            hold.wait();
+        [hold](const JobContext &) {
+            hold->wait();
             return 1;
         },
         [&](int) { answered = true; });
     runner.reset();
-    hold.count_down();
+    hold->count_down();
     QVERIFY(pool.waitForDone(10'000));
     QCoreApplication::processEvents();
     QVERIFY(!answered);

@@ -124,7 +124,8 @@ void TestSearchService::findsAPosition()
     QVERIFY(std::ranges::any_of(*found, [](const SearchResult &result) {
         return result.kind == SearchResult::Kind::Event && result.id == u"3" && result.subtitle == u"invoice-US-1";
     }));
-    for (const auto &result : *find(QStringLiteral("99")))
+    const auto beyond = find(QStringLiteral("99"));
+    for (const auto &result : *beyond)
         QVERIFY(result.kind != SearchResult::Kind::Event);
 }
 

@@ -16,7 +16,8 @@ namespace foldline::ui {
 
 using aggregates::FieldSpec;
 
-struct CommandForm::Row {
+struct CommandForm::Row
+{
     std::string field;
     QString label;
     FieldEditor *editor;
@@ -63,7 +64,7 @@ void CommandForm::addField(const FieldSpec &field)
     auto *problem = new PlainLabel(m_theme, QString(), TypeRole::Small, Token::Error, this);
     problem->setObjectName(QStringLiteral("problem_") + qtext(field.name));
     problem->hide();
-    const QString hint = field.required ? qtext(field.hint)
+    const QString hint = field.required       ? qtext(field.hint)
                          : field.hint.empty() ? tr("optional")
                                               : tr("optional, %1").arg(qtext(field.hint));
     addRow(qtext(field.label), editor, hint, problem);
@@ -75,16 +76,20 @@ void CommandForm::addReason(const QString &actor)
     m_reason = new FieldEditor(m_theme, reasonField(), this);
     m_reason->setObjectName(QStringLiteral("field_reasonInMetadata"));
     connect(m_reason, &FieldEditor::edited, this, &CommandForm::edited);
-    const bool hasReasonField = std::ranges::any_of(m_spec.fields, [](const FieldSpec &field) { return field.name == "reason"; });
+    const bool hasReasonField =
+        std::ranges::any_of(m_spec.fields, [](const FieldSpec &field) { return field.name == "reason"; });
     const QString label = hasReasonField ? tr("Note") : tr("Reason");
+    m_reasonLabel = label;
     auto *title = new PlainLabel(m_theme, label, TypeRole::Body, Token::Text, this);
     title->setBuddy(m_reason);
     m_grid->addWidget(title, m_nextRow, 0, Qt::AlignVCenter);
     m_grid->addWidget(m_reason, m_nextRow, 1, 1, 2);
     ++m_nextRow;
-    auto *note = new RunLabel(m_theme, {{tr("Written to the event’s metadata with your name, "), TextRun::Style::SmallMuted},
-                                        {actor, TextRun::Style::Small},
-                                        {QStringLiteral("."), TextRun::Style::SmallMuted}}, this);
+    auto *note = new RunLabel(m_theme,
+                              {{tr("Written to the event’s metadata with your name, "), TextRun::Style::SmallMuted},
+                               {actor, TextRun::Style::Small},
+                               {QStringLiteral("."), TextRun::Style::SmallMuted}},
+                              this);
     m_grid->addWidget(note, m_nextRow++, 1, 1, 2);
 }
 
@@ -115,12 +120,10 @@ aggregates::CommandInput CommandForm::input() const
     return input;
 }
 
-QString CommandForm::reason() const
-{
-    return m_reason->text().trimmed();
-}
+QString CommandForm::reason() const { return m_reason->text().trimmed(); }
 
-void CommandForm::setSuggestions(const QString &field, const std::vector<std::pair<std::string, std::string>> &suggestions)
+void CommandForm::setSuggestions(const QString &field,
+                                 const std::vector<std::pair<std::string, std::string>> &suggestions)
 {
     for (const Row &row : m_rows) {
         if (row.field == field.toStdString())
@@ -131,7 +134,8 @@ void CommandForm::setSuggestions(const QString &field, const std::vector<std::pa
 void CommandForm::setProblems(const std::vector<aggregates::FieldProblem> &problems, bool showAll)
 {
     for (const Row &row : m_rows) {
-        const auto found = std::ranges::find_if(problems, [&row](const auto &problem) { return belongsTo(problem.field, row.field); });
+        const auto found =
+            std::ranges::find_if(problems, [&row](const auto &problem) { return belongsTo(problem.field, row.field); });
         const bool shown = found != problems.end() && (showAll || row.editor->wasEdited());
         row.problem->setText(shown ? qtext(found->message) : QString());
         row.problem->setVisible(shown);
@@ -163,7 +167,7 @@ QString CommandForm::asText() const
     for (const Row &row : m_rows)
         lines << row.label + QStringLiteral(": ") + row.editor->text();
     if (!reason().isEmpty())
-        lines << tr("Reason: %1").arg(reason());
+        lines << m_reasonLabel + QStringLiteral(": ") + reason();
     return lines.join(QLatin1Char('\n'));
 }
 

@@ -17,13 +17,15 @@ class FieldEditor;
 class PlainLabel;
 class Theme;
 
-/// The fields of a command as a form, made from its CommandSpec, with a reason at the end. Emits `edited` while typing; shows problems at their fields.
+/// The fields of a command as a form, made from its CommandSpec, with a reason at the end. Emits `edited` while typing;
+/// shows problems at their fields.
 class CommandForm : public QWidget
 {
     Q_OBJECT
 
 public:
-    CommandForm(const Theme &theme, const aggregates::CommandSpec &spec, const QString &actor, QWidget *parent = nullptr);
+    CommandForm(const Theme &theme, const aggregates::CommandSpec &spec, const QString &actor,
+                QWidget *parent = nullptr);
     ~CommandForm() override;
 
     /// What was typed; empty fields are absent.
@@ -53,6 +55,7 @@ private:
     QGridLayout *m_grid;
     std::vector<Row> m_rows;
     FieldEditor *m_reason = nullptr;
+    QString m_reasonLabel;
     int m_nextRow = 0;
 };
 

@@ -10,6 +10,7 @@
 #include "ui/widgets/icons.h"
 #include "ui/widgets/messagebar.h"
 #include "ui/widgets/plainlabel.h"
+#include "ui/widgets/runlabel.h"
 #include "ui/widgets/surfaces.h"
 #include "ui/widgets/theme.h"
 
@@ -26,7 +27,8 @@
 namespace foldline::ui {
 
 CommandSheet::CommandSheet(const Theme &theme, StoreSession &session, const aggregates::AggregateType &type,
-                           const aggregates::CommandSpec &spec, const QString &actor, const TimeFormat &format, QWidget *parent)
+                           const aggregates::CommandSpec &spec, const QString &actor, const TimeFormat &format,
+                           QWidget *parent)
     : QWidget(parent), m_theme(theme), m_type(type), m_spec(spec), m_format(format), m_service(session),
       m_column(new QVBoxLayout(this))
 {
@@ -50,12 +52,13 @@ void CommandSheet::setupHead()
     row->setContentsMargins(m_theme.px(16), 0, m_theme.px(8), 0);
     row->setSpacing(m_theme.px(8));
     row->addWidget(new PlainLabel(m_theme, qtext(m_spec.title), TypeRole::BodyStrong, Token::Text, head));
-    m_subject = new PlainLabel(m_theme, QString(), TypeRole::Body, Token::Muted, head);
+    m_subject = new RunLabel(m_theme, head);
     row->addWidget(m_subject, 1);
     auto *close = makeIconButton(m_theme, QStringLiteral("window-close"), tr("Close without writing (Esc)"), head);
     close->setObjectName(QStringLiteral("closeSheet"));
     connect(close, &QToolButton::clicked, this, &CommandSheet::closeRequested);
     row->addWidget(close);
+    m_close = close;
     m_column->addWidget(head);
     m_message = new MessageBar(m_theme, this);
     connect(m_message, &MessageBar::actionTriggered, this, [this](const QString &, const QString &action) {
@@ -93,12 +96,13 @@ void CommandSheet::setupFooter()
     noticeRow->setContentsMargins(m_theme.px(16), m_theme.px(8), m_theme.px(16), m_theme.px(8));
     noticeRow->setSpacing(m_theme.px(8));
     auto *icon = new QLabel(notice);
-    icon->setPixmap(themedIcon(m_theme, QStringLiteral("dialog-warning"), Token::Warning).pixmap(m_theme.px(16), m_theme.px(16)));
+    icon->setPixmap(noticeIcon(m_theme, Notice::Warning).pixmap(m_theme.px(16), m_theme.px(16)));
     noticeRow->addWidget(icon, 0, Qt::AlignTop);
     auto *words = new PlainLabel(m_theme, qtext(m_spec.notice), TypeRole::Body, Token::Text, notice);
     words->setWordWrap(true);
     noticeRow->addWidget(words, 1);
     m_notice = notice;
+    notice->setObjectName(QStringLiteral("commandNotice"));
     notice->hide();
     m_column->addWidget(notice);
 
@@ -108,8 +112,10 @@ void CommandSheet::setupFooter()
     row->setContentsMargins(m_theme.px(16), 0, m_theme.px(16), 0);
     row->setSpacing(m_theme.px(8));
     m_onRevision = new PlainLabel(m_theme, QString(), TypeRole::Body, Token::Muted, footer);
+    m_onRevision->setObjectName(QStringLiteral("onRevision"));
     row->addWidget(m_onRevision);
     m_copy = makeButton(m_theme, tr("Copy what I typed"), ButtonKind::Flat, footer, QStringLiteral("edit-copy"));
+    m_copy->setObjectName(QStringLiteral("copyTyped"));
     m_copy->hide();
     row->addWidget(m_copy);
     row->addStretch();
@@ -147,7 +153,8 @@ TimelinePtr CommandSheet::tipForInput(const aggregates::CommandInput &input) con
         if (name == m_spec.fields.front().name)
             id = value.text();
     }
-    return std::make_shared<const history::Timeline>(m_type, events::StreamName(std::string(m_type.category()) + '-' + id));
+    return std::make_shared<const history::Timeline>(m_type,
+                                                     events::StreamName(std::string(m_type.category()) + '-' + id));
 }
 
 void CommandSheet::setTip(const TimelinePtr &tip)
@@ -156,7 +163,7 @@ void CommandSheet::setTip(const TimelinePtr &tip)
     m_tip = tip;
     if (tip && !tip->isEmpty()) {
         const auto last = tip->size() - 1;
-        m_subject->setText(qtext(m_type.summary(tip->stateAt(last)).id));
+        m_subject->setText(qtext(m_type.summary(tip->stateAt(last)).id), TextRun::Style::Muted);
         if (first) {
             const auto state = tip->stateAt(last);
             for (const auto &field : m_spec.fields)
@@ -167,21 +174,17 @@ void CommandSheet::setTip(const TimelinePtr &tip)
         refresh();
 }
 
-bool CommandSheet::isBusy() const
-{
-    return m_service.isBusy();
-}
+bool CommandSheet::isBusy() const { return m_service.isBusy(); }
 
-void CommandSheet::focusForm()
-{
-    m_form->focusFirstField();
-}
+void CommandSheet::focusForm() { m_form->focusFirstField(); }
 
 void CommandSheet::refresh()
 {
     const auto input = m_form->input();
     if (m_spec.creates)
         m_tip = tipForInput(input);
+    if (m_conflict && m_tip && m_conflict->report.current.stream != m_tip->stream())
+        forgetConflict();
     if (!m_tip)
         return;
     const CommandPreview preview =
@@ -194,14 +197,18 @@ void CommandSheet::refresh()
 void CommandSheet::restyleFooter(const CommandPreview &preview)
 {
     const bool refusedAfterConflict = m_conflict && !preview.canBeWritten() && preview.problems.empty();
-    m_onRevision->setText(preview.onRevision ? tr("On revision %1").arg(preview.onRevision->value) : tr("The first event of a new stream"));
+    m_onRevision->setText(preview.onRevision ? tr("On revision %1").arg(preview.onRevision->value)
+                                             : tr("The first event of a new stream"));
     m_onRevision->setVisible(!refusedAfterConflict);
     m_copy->setVisible(refusedAfterConflict);
     m_notice->setVisible(!m_spec.notice.empty() && preview.canBeWritten());
     m_cancel->setText(m_conflict ? tr("Discard") : tr("Cancel"));
-    const QString retry = preview.onRevision && preview.canBeWritten() ? tr("Retry on revision %1").arg(preview.onRevision->value) : tr("Retry");
+    const QString retry = preview.onRevision && preview.canBeWritten()
+                              ? tr("Retry on revision %1").arg(preview.onRevision->value)
+                              : tr("Retry");
     m_primary->setText(m_conflict ? retry : qtext(m_spec.title));
-    m_primary->setEnabled(!m_service.isBusy() && (preview.canBeWritten() || (!preview.problems.empty() && !preview.refusal)));
+    m_primary->setEnabled(!m_service.isBusy() &&
+                          (preview.canBeWritten() || (!preview.problems.empty() && !preview.refusal)));
     setButtonKind(m_cancel, refusedAfterConflict ? ButtonKind::Primary : ButtonKind::Framed);
     setButtonKind(m_primary, refusedAfterConflict ? ButtonKind::Framed : ButtonKind::Primary);
     m_cancel->setDefault(refusedAfterConflict);
@@ -230,17 +237,29 @@ void CommandSheet::showConflict(const std::shared_ptr<const CommandConflict> &co
     m_conflict = conflict;
     const bool allowed = conflict->report.decision.has_value();
     const auto &current = conflict->report.current.revision;
-    const QString decided = conflict->report.expected ? tr("You decided on revision %1").arg(conflict->report.expected->value)
-                                                      : tr("You decided on a stream that did not exist");
+    const QString decided = conflict->report.expected
+                                ? tr("You decided on revision %1").arg(conflict->report.expected->value)
+                                : tr("You decided on a stream that did not exist");
     m_message->offer(QStringLiteral("conflict"), allowed ? MessageBar::Kind::Warning : MessageBar::Kind::Error,
                      tr("Not written: someone else wrote to this order first"),
-                     decided + (current ? tr("; it is now at revision %1. Nothing you typed is lost.").arg(current->value)
-                                        : tr(". Nothing you typed is lost.")));
+                     decided + (current
+                                    ? tr("; it is now at revision %1. Nothing you typed is lost.").arg(current->value)
+                                    : tr(". Nothing you typed is lost.")));
     delete m_conflictPanel;
     m_conflictPanel = new ConflictPanel(m_theme, *conflict, m_format, this);
     m_content->insertWidget(0, m_conflictPanel);
     refresh();
     (allowed ? m_primary : m_cancel)->setFocus(Qt::OtherFocusReason);
+}
+
+/// Another id was typed for what is created: that one may be free.
+void CommandSheet::forgetConflict()
+{
+    m_conflict.reset();
+    m_service.discard();
+    m_message->withdraw(QStringLiteral("conflict"));
+    delete m_conflictPanel;
+    m_conflictPanel = nullptr;
 }
 
 void CommandSheet::showFailure(const Error &error, bool outcomeUnknown)
@@ -262,6 +281,7 @@ void CommandSheet::setBusy(bool busy)
 {
     m_form->setReadOnly(busy);
     m_cancel->setEnabled(!busy);
+    m_close->setEnabled(!busy);
     m_primary->setEnabled(!busy);
     if (busy)
         m_primary->setText(tr("Writing…"));
@@ -275,7 +295,8 @@ void CommandSheet::keyPressEvent(QKeyEvent *event)
         emit closeRequested();
         return;
     }
-    if ((event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) && m_primary->isEnabled() && m_primary->isDefault()) {
+    if ((event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) && m_primary->isEnabled() &&
+        m_primary->isDefault()) {
         submit();
         return;
     }

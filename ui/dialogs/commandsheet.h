@@ -24,16 +24,18 @@ class RunLabel;
 class StoreSession;
 class Theme;
 
-/// One command on one stream, beside the page and not over it: form, what will happen, and writing. On a conflict it keeps what was typed, shows what came in between and
-/// offers Retry while the rules allow it.
+/// One command on one stream, beside the page and not over it: form, what will happen, and writing. On a conflict it
+/// keeps what was typed, shows what came in between and offers Retry while the rules allow it.
 class CommandSheet : public QWidget
 {
     Q_OBJECT
 
 public:
-    /// `tip`: the timeline whose last event the command is decided on; for a command that creates, a function of the fields gives it.
-    CommandSheet(const Theme &theme, StoreSession &session, const aggregates::AggregateType &type, const aggregates::CommandSpec &spec,
-                 const QString &actor, const TimeFormat &format, QWidget *parent = nullptr);
+    /// `tip`: the timeline whose last event the command is decided on; for a command that creates, a function of the
+    /// fields gives it.
+    CommandSheet(const Theme &theme, StoreSession &session, const aggregates::AggregateType &type,
+                 const aggregates::CommandSpec &spec, const QString &actor, const TimeFormat &format,
+                 QWidget *parent = nullptr);
     ~CommandSheet() override;
 
     /// The stream as it is now; the dry run follows it until writing begins.
@@ -58,6 +60,7 @@ private:
     void refresh();
     void submit();
     void showConflict(const std::shared_ptr<const CommandConflict> &conflict);
+    void forgetConflict();
     void showFailure(const Error &error, bool outcomeUnknown);
     void setBusy(bool busy);
     void restyleFooter(const CommandPreview &preview);
@@ -74,13 +77,14 @@ private:
 
     QVBoxLayout *m_column = nullptr;
     QVBoxLayout *m_content = nullptr;
-    PlainLabel *m_subject = nullptr;
+    RunLabel *m_subject = nullptr;
     MessageBar *m_message = nullptr;
     QWidget *m_conflictPanel = nullptr;
     CommandForm *m_form = nullptr;
     PreviewPanel *m_preview = nullptr;
     QWidget *m_notice = nullptr;
     PlainLabel *m_onRevision = nullptr;
+    QWidget *m_close = nullptr;
     QPushButton *m_copy = nullptr;
     QPushButton *m_cancel = nullptr;
     QPushButton *m_primary = nullptr;

@@ -38,30 +38,47 @@ private:
     const Theme &m_theme;
 };
 
-QString verdictText(const CommandConflict &conflict)
+/// What was written last, and when: mostly the reason why the command is refused now.
+QString lastWord(const CommandConflict &conflict, const TimeFormat &format)
 {
-    const auto &summary = conflict.retry.after;
-    if (conflict.report.decision) {
-        const QString status = qtext(summary.status);
-        return status.isEmpty() ? ConflictPanel::tr("It is decided again on what is there now.")
-                                : ConflictPanel::tr("It is decided again on revision %1.")
-                                      .arg(conflict.report.current.revision ? conflict.report.current.revision->value : 0);
-    }
-    return qtext(conflict.report.decision.error().message) + QLatin1Char('.');
+    if (conflict.meanwhile.empty() || !conflict.report.expected)
+        return {};
+    const history::Entry &last = *conflict.meanwhile.back();
+    return QLatin1Char(' ') + ConflictPanel::tr("Written at %1: %2.")
+                                  .arg(format.time(last.event.created.ticks()), boundedText(last.kind.label, 40));
+}
+
+QString verdictText(const CommandConflict &conflict, const TimeFormat &format)
+{
+    if (!conflict.report.decision)
+        return qtext(conflict.report.decision.error().message) + QLatin1Char('.') + lastWord(conflict, format);
+    const bool unchanged = std::ranges::all_of(conflict.meanwhile, [](const auto &entry) {
+        return entry->outcome.kind == aggregates::FoldOutcome::Kind::Unknown;
+    });
+    if (unchanged)
+        return conflict.meanwhile.size() == 1 ? ConflictPanel::tr("This event changes nothing in the state.")
+                                              : ConflictPanel::tr("These events change nothing in the state.");
+    const auto &revision = conflict.report.current.revision;
+    return revision ? ConflictPanel::tr("It is decided again on revision %1.").arg(revision->value)
+                    : ConflictPanel::tr("It is decided again on what is there now.");
 }
 
 } // namespace
 
-ConflictPanel::ConflictPanel(const Theme &theme, const CommandConflict &conflict, const TimeFormat &format, QWidget *parent)
+ConflictPanel::ConflictPanel(const Theme &theme, const CommandConflict &conflict, const TimeFormat &format,
+                             QWidget *parent)
     : QWidget(parent), m_theme(theme)
 {
     setObjectName(QStringLiteral("conflict"));
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    auto *head = new RunLabel(theme, {{tr("Written meanwhile"), TextRun::Style::Strong},
-                                      {QStringLiteral("  ") + TimeFormat::count(static_cast<qint64>(conflict.meanwhile.size())),
-                                       TextRun::Style::Muted}}, this);
+    auto *head =
+        new RunLabel(theme,
+                     {{tr("Written meanwhile"), TextRun::Style::Strong},
+                      {QStringLiteral("  ") + TimeFormat::count(static_cast<qint64>(conflict.meanwhile.size())),
+                       TextRun::Style::Muted}},
+                     this);
     head->setContentsMargins(0, 0, 0, 0);
     auto *headRow = new QHBoxLayout;
     headRow->setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(8));
@@ -71,7 +88,7 @@ ConflictPanel::ConflictPanel(const Theme &theme, const CommandConflict &conflict
     for (std::size_t i = 0; i < std::min(conflict.meanwhile.size(), MostShown); ++i)
         addMeanwhile(*conflict.meanwhile[i], format);
     column->addWidget(makeLine(theme, Qt::Horizontal, this));
-    addVerdict(conflict);
+    addVerdict(conflict, format);
     column->addWidget(makeLine(theme, Qt::Horizontal, this));
 }
 
@@ -81,14 +98,18 @@ void ConflictPanel::addMeanwhile(const history::Entry &entry, const TimeFormat &
     auto *layout = new QHBoxLayout(row);
     layout->setContentsMargins(m_theme.px(16), m_theme.px(4), m_theme.px(16), m_theme.px(4));
     layout->setSpacing(m_theme.px(8));
-    layout->addWidget(new RunLabel(m_theme, {{QString::number(entry.event.revision.value), TextRun::Style::FigureMuted}}, row), 0, Qt::AlignTop);
+    layout->addWidget(
+        new RunLabel(m_theme, {{QString::number(entry.event.revision.value), TextRun::Style::FigureMuted}}, row), 0,
+        Qt::AlignTop);
     auto *shape = new QLabel(row);
     shape->setPixmap(eventIcon(m_theme, qtext(entry.kind.token)).pixmap(m_theme.px(14), m_theme.px(14)));
     layout->addWidget(shape, 0, Qt::AlignTop);
     auto *words = new QVBoxLayout;
     words->setSpacing(0);
     words->addWidget(new RunLabel(m_theme, {{qtext(entry.narration.sentence), TextRun::Style::Medium}}, row));
-    const QString detail = entry.outcome.kind == aggregates::FoldOutcome::Kind::Unknown ? boundedText(entry.event.data, 120) : qtext(entry.narration.detail);
+    const QString detail = entry.outcome.kind == aggregates::FoldOutcome::Kind::Unknown
+                               ? boundedText(entry.event.data, 120)
+                               : qtext(entry.narration.detail);
     words->addWidget(new RunLabel(m_theme, {{detail, TextRun::Style::FigureMuted}}, row));
     layout->addLayout(words, 1);
     auto *right = new QVBoxLayout;
@@ -103,7 +124,7 @@ void ConflictPanel::addMeanwhile(const history::Entry &entry, const TimeFormat &
     static_cast<QVBoxLayout *>(this->layout())->addWidget(row);
 }
 
-void ConflictPanel::addVerdict(const CommandConflict &conflict)
+void ConflictPanel::addVerdict(const CommandConflict &conflict, const TimeFormat &format)
 {
     const bool allowed = conflict.report.decision.has_value();
     auto *row = new QHBoxLayout;
@@ -113,11 +134,14 @@ void ConflictPanel::addVerdict(const CommandConflict &conflict)
     question->setMinimumWidth(m_theme.px(116));
     row->addWidget(question);
     auto *icon = new QLabel(this);
-    icon->setPixmap(themedIcon(m_theme, allowed ? QStringLiteral("dialog-ok") : QStringLiteral("window-close"), allowed ? Token::Ok : Token::Error)
+    icon->setPixmap(themedIcon(m_theme, allowed ? QStringLiteral("dialog-ok") : QStringLiteral("dialog-close"),
+                               allowed ? Token::Ok : Token::Error)
                         .pixmap(m_theme.px(16), m_theme.px(16)));
     row->addWidget(icon);
-    auto *words = new RunLabel(m_theme, {{allowed ? tr("Yes.") : tr("No."), TextRun::Style::Strong},
-                                         {QLatin1Char(' ') + verdictText(conflict), TextRun::Style::Normal}}, this);
+    auto *words = new RunLabel(m_theme,
+                               {{allowed ? tr("Yes.") : tr("No."), TextRun::Style::Strong},
+                                {QLatin1Char(' ') + verdictText(conflict, format), TextRun::Style::Normal}},
+                               this);
     words->setObjectName(QStringLiteral("conflictVerdict"));
     row->addWidget(words, 1);
     static_cast<QVBoxLayout *>(layout())->addLayout(row);

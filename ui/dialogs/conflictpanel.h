@@ -17,11 +17,12 @@ class ConflictPanel : public QWidget
     Q_OBJECT
 
 public:
-    ConflictPanel(const Theme &theme, const CommandConflict &conflict, const TimeFormat &format, QWidget *parent = nullptr);
+    ConflictPanel(const Theme &theme, const CommandConflict &conflict, const TimeFormat &format,
+                  QWidget *parent = nullptr);
 
 private:
     void addMeanwhile(const history::Entry &entry, const TimeFormat &format);
-    void addVerdict(const CommandConflict &conflict);
+    void addVerdict(const CommandConflict &conflict, const TimeFormat &format);
 
     const Theme &m_theme;
 };

@@ -4,14 +4,17 @@
 
 #include "ui/services/textconversion.h"
 #include "ui/widgets/buttons.h"
+#include "ui/widgets/icons.h"
 #include "ui/widgets/plainlabel.h"
 #include "ui/widgets/theme.h"
 
+#include <QAction>
 #include <QComboBox>
 #include <QCompleter>
 #include <QHBoxLayout>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QShortcut>
 #include <QStandardItemModel>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -31,10 +34,7 @@ bool isFigure(FieldSpec::Kind kind)
     return kind == FieldSpec::Kind::Identifier || kind == FieldSpec::Kind::Integer || kind == FieldSpec::Kind::Amount;
 }
 
-bool isNumber(FieldSpec::Kind kind)
-{
-    return kind == FieldSpec::Kind::Integer || kind == FieldSpec::Kind::Amount;
-}
+bool isNumber(FieldSpec::Kind kind) { return kind == FieldSpec::Kind::Integer || kind == FieldSpec::Kind::Amount; }
 
 } // namespace
 
@@ -71,6 +71,17 @@ void FieldEditor::makeLine()
         auto *completer = new QCompleter(choices, m_line);
         completer->setCaseSensitivity(Qt::CaseInsensitive);
         m_line->setCompleter(completer);
+        const auto showAll = [this] {
+            m_line->setFocus(Qt::OtherFocusReason);
+            m_line->completer()->setCompletionPrefix(QString());
+            m_line->completer()->complete();
+        };
+        QAction *open =
+            m_line->addAction(themedIcon(m_theme, QStringLiteral("arrow-down")), QLineEdit::TrailingPosition);
+        open->setToolTip(tr("Usual values (Alt+Down)"));
+        connect(open, &QAction::triggered, this, showAll);
+        connect(new QShortcut(Qt::ALT | Qt::Key_Down, m_line, nullptr, nullptr, Qt::WidgetShortcut),
+                &QShortcut::activated, this, showAll);
     }
     connect(m_line, &QLineEdit::textEdited, this, &FieldEditor::noteEdit);
     if (m_line->completer() != nullptr)
@@ -168,7 +179,7 @@ ItemsEditor::ItemsEditor(const Theme &theme, const FieldSpec &field, QWidget *pa
 
 void ItemsEditor::addLine()
 {
-    Line line{new QWidget(this), {}};
+    Line line{new QWidget(this), {}, nullptr};
     auto *layout = new QHBoxLayout(line.row);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(m_theme.px(4));
@@ -182,9 +193,21 @@ void ItemsEditor::addLine()
     connect(remove, &QToolButton::clicked, this, [this, row = line.row] { removeLine(row); });
     layout->addWidget(remove);
     m_column->insertWidget(m_column->count() - 1, line.row);
+    // Lines are made after what stands below them: the keyboard goes through them as the eye does.
+    QWidget *before = m_lines.empty() ? nullptr : m_lines.back().remove;
+    for (FieldEditor *editor : line.editors) {
+        if (before != nullptr)
+            setTabOrder(before, editor->focusProxy());
+        before = editor->focusProxy();
+    }
+    setTabOrder(before, remove);
+    setTabOrder(remove, m_add);
+    line.remove = remove;
     m_titles->show();
-    if (!m_lines.empty())
+    if (!m_lines.empty()) {
+        line.row->show(); // what is hidden takes no focus
         line.editors.front()->setFocus(Qt::OtherFocusReason);
+    }
     m_lines.push_back(std::move(line));
 }
 
@@ -212,10 +235,7 @@ std::optional<json::Value> ItemsEditor::value() const
     return items;
 }
 
-QString ItemsEditor::text() const
-{
-    return qtext(json::dump(*value()));
-}
+QString ItemsEditor::text() const { return qtext(json::dump(*value())); }
 
 void ItemsEditor::setReadOnly(bool readOnly)
 {

@@ -38,7 +38,8 @@ signals:
     void edited();
 
 protected:
-    struct NoEditor {
+    struct NoEditor
+    {
     };
     FieldEditor(const Theme &theme, const aggregates::FieldSpec &field, NoEditor, QWidget *parent);
     void noteEdit();
@@ -67,9 +68,11 @@ public:
     void setReadOnly(bool readOnly) override;
 
 private:
-    struct Line {
+    struct Line
+    {
         QWidget *row;
         std::vector<FieldEditor *> editors;
+        QWidget *remove;
     };
     void addLine();
     void removeLine(QWidget *row);

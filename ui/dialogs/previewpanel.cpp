@@ -34,6 +34,7 @@ QWidget *jsonColumn(const Theme &theme, const QString &title, const QString &jso
     layout->setSpacing(theme.px(4));
     layout->addWidget(new PlainLabel(theme, title, TypeRole::Small, Token::Muted, column));
     auto *view = new JsonView(theme, column);
+    view->setAccessibleName(title);
     view->setText(json);
     view->setFitsHeight(true);
     layout->addWidget(view);
@@ -85,7 +86,9 @@ void PreviewPanel::clear()
 void PreviewPanel::show(const CommandPreview &preview, bool retry)
 {
     clear();
-    const QString title = !retry ? tr("What will happen") : preview.events.empty() ? tr("What will be written") : tr("What will be written on Retry");
+    const QString title = !retry                   ? tr("What will happen")
+                          : preview.events.empty() ? tr("What will be written")
+                                                   : tr("What will be written on Retry");
     m_title->setText(title, TextRun::Style::Strong);
     m_count->setText(countText(preview, retry), TextRun::Style::SmallMuted);
     if (preview.refusal && !retry)
@@ -97,7 +100,8 @@ void PreviewPanel::show(const CommandPreview &preview, bool retry)
     for (const CommandPreview::Event &event : preview.events)
         addEvent(event);
     if (!preview.events.empty())
-        m_body->addWidget(new PlainLabel(m_theme, tr("Times are set at the moment of writing."), TypeRole::Small, Token::Muted, this));
+        m_body->addWidget(new PlainLabel(m_theme, tr("Times are set at the moment of writing."), TypeRole::Small,
+                                         Token::Muted, this));
 }
 
 void PreviewPanel::addEvent(const CommandPreview::Event &event)
@@ -133,8 +137,9 @@ void PreviewPanel::addSentence(const QString &text, const QString &iconName)
     row->setSpacing(m_theme.px(8));
     if (!iconName.isEmpty()) {
         auto *icon = new QLabel(line);
-        const Token token = iconName == QLatin1String("dialog-error") ? Token::Error : Token::Muted;
-        icon->setPixmap(themedIcon(m_theme, iconName, token).pixmap(m_theme.px(16), m_theme.px(16)));
+        const QIcon drawn =
+            noticeIcon(m_theme, iconName == QLatin1String("dialog-error") ? Notice::Error : Notice::Info);
+        icon->setPixmap(drawn.pixmap(m_theme.px(16), m_theme.px(16)));
         row->addWidget(icon, 0, Qt::AlignTop);
     }
     auto *label = new PlainLabel(m_theme, text, TypeRole::Body, iconName.isEmpty() ? Token::Muted : Token::Text, line);

@@ -44,6 +44,8 @@ QVariant BlameModel::headerData(int section, Qt::Orientation orientation, int ro
 
 void BlameModel::setTimeFormat(const TimeFormat &format)
 {
+    if (format == m_format)
+        return;
     m_format = format;
     setPosition(m_timeline, m_index);
     emit headerDataChanged(Qt::Horizontal, WhenColumn, WhenColumn);
@@ -142,7 +144,7 @@ QString BlameModel::display(const Row &row, int column) const
     case KindColumn:
         return boundedText(entry.kind.label);
     case WhenColumn:
-        return m_format.dateTime(entry.event.created.ticks());
+        return m_format.dateTime(entry.event.created.ticks(), TimeFormat::Detail::Seconds, true);
     case WhoColumn:
         return boundedText(entry.actor);
     case ReasonColumn:

@@ -48,6 +48,8 @@ int ChangesModel::columnCount(const QModelIndex &parent) const { return parent.i
 
 void ChangesModel::setTimeFormat(const TimeFormat &format)
 {
+    if (format == m_format)
+        return;
     m_format = format;
     if (!m_changes.empty())
         emit dataChanged(index(0, BeforeColumn), index(int(m_changes.size()) - 1, AfterColumn));

@@ -48,6 +48,8 @@ QVariant EventListModel::headerData(int section, Qt::Orientation orientation, in
 
 void EventListModel::setTimeFormat(const TimeFormat &format)
 {
+    if (format == m_format)
+        return;
     m_format = format;
     emit headerDataChanged(Qt::Horizontal, TimeColumn, TimeColumn);
     if (!m_rows.empty())

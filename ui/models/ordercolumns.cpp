@@ -110,7 +110,8 @@ int OrdersModel::columnCount(const QModelIndex &parent) const { return parent.is
 
 QString OrdersModel::columnTitle(projections::OrderColumn source)
 {
-    const auto found = std::ranges::find_if(Columns, [source](const ColumnSpec &column) { return column.source == source; });
+    const auto found =
+        std::ranges::find_if(Columns, [source](const ColumnSpec &column) { return column.source == source; });
     return found == Columns.end() ? QString() : tr(found->title);
 }
 

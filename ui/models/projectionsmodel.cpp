@@ -8,6 +8,7 @@
 #include "ui/services/timeformat.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace foldline::ui {
 
@@ -89,6 +90,17 @@ QString behindText(const RunnerStatus &status)
         events, TimeFormat::duration(status.millisecondsBehind * Timestamp::TicksPerMillisecond));
 }
 
+QString stoppedText(const RunnerStatus &status)
+{
+    QString reason = status.lastError ? boundedText(describe(*status.lastError)) : QString();
+    if (const auto &refusal = status.refusal)
+        reason = ProjectionsModel::tr("It cannot take %1 at position %2, revision %3 of %4: %5")
+                     .arg(boundedText(refusal->type, 80), QString::number(refusal->position.commit),
+                          QString::number(refusal->revision.value), boundedText(refusal->stream.value(), 80),
+                          boundedText(refusal->reason, 200));
+    return reason + ProjectionsModel::tr(" Nothing is lost: rows and checkpoint stand together.");
+}
+
 ProjectionsModel::ProjectionsModel(StoreSession &session, QObject *parent)
     : QAbstractTableModel(parent), m_session(session)
 {
@@ -105,7 +117,7 @@ void ProjectionsModel::reset()
     beginResetModel();
     m_rows.clear();
     if (m_session.isOpen())
-        m_rows.push_back({m_session.runnerStatus(), {}, {}, {}});
+        m_rows.push_back({m_session.runnerStatus(), {}, {}, {}, {}});
     endResetModel();
 }
 
@@ -124,11 +136,16 @@ void ProjectionsModel::sample()
 {
     for (std::size_t i = 0; i < m_rows.size(); ++i) {
         Row &row = m_rows[i];
+        // The runner speaks when it commits: where it stands still, its last rate is over.
+        if (std::exchange(row.sampled, row.status.position) == row.status.position &&
+            row.status.state != RunState::Rebuilding)
+            row.status.eventsPerSecond = 0;
         push(row.rates, row.status.eventsPerSecond, RateSamples);
         push(row.behind, double(row.status.eventsBehind), BehindSamples);
         push(row.behindMilliseconds, double(row.status.millisecondsBehind), BehindSamples);
-        emit dataChanged(index(int(i), RateColumn), index(int(i), RateColumn), {RatesRole});
+        emit dataChanged(index(int(i), RateColumn), index(int(i), RateColumn));
     }
+    emit sampled();
 }
 
 int ProjectionsModel::rowCount(const QModelIndex &parent) const { return parent.isValid() ? 0 : int(m_rows.size()); }

@@ -10,6 +10,7 @@
 #include <QPointF>
 #include <QTimer>
 
+#include <optional>
 #include <vector>
 
 namespace foldline::ui {
@@ -58,10 +59,14 @@ public:
     /// Takes a sample of every row; the timer does it once a second.
     void sample();
 
+signals:
+    void sampled();
+
 private:
     struct Row
     {
         projections::RunnerStatus status;
+        std::optional<events::Position> sampled; ///< where it stood at the last sample
         QList<double> rates;
         QList<double> behind;
         QList<double> behindMilliseconds;
@@ -80,5 +85,7 @@ private:
 [[nodiscard]] QString runStateText(projections::RunState state);
 /// "0 events, 3 ms", "3 590 events, 8 min 54 s".
 [[nodiscard]] QString behindText(const projections::RunnerStatus &status);
+/// Why it stopped, with the event that it could not take.
+[[nodiscard]] QString stoppedText(const projections::RunnerStatus &status);
 
 } // namespace foldline::ui

@@ -154,6 +154,8 @@ bool StateTreeModel::hasChildren(const QModelIndex &parent) const
 
 void StateTreeModel::setTimeFormat(const TimeFormat &format)
 {
+    if (format == m_format)
+        return;
     m_format = format;
     setPosition(m_timeline, m_index);
 }

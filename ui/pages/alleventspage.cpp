@@ -4,24 +4,30 @@
 
 #include "ui/models/logmodel.h"
 #include "ui/pages/eventpanel.h"
+#include "ui/pages/logfilters.h"
 #include "ui/pages/workspace.h"
 #include "ui/services/textconversion.h"
 #include "ui/widgets/buttons.h"
+#include "ui/widgets/changedrowtint.h"
 #include "ui/widgets/datatable.h"
-#include "ui/widgets/filterchip.h"
-#include "ui/widgets/flowlayout.h"
-#include "ui/widgets/icons.h"
+#include "ui/widgets/loghistogram.h"
 #include "ui/widgets/messagebar.h"
 #include "ui/widgets/plainlabel.h"
 #include "ui/widgets/segmentedcontrol.h"
 #include "ui/widgets/surfaces.h"
 #include "ui/widgets/theme.h"
 
+#include <QClipboard>
+#include <QGuiApplication>
 #include <QHBoxLayout>
-#include <QLineEdit>
+#include <QHeaderView>
+#include <QMenu>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QSplitter>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace foldline::ui {
 
@@ -37,17 +43,18 @@ AllEventsPage::AllEventsPage(Workspace &workspace, QWidget *parent) : Page(works
     setupHead();
     m_message = new MessageBar(theme, this);
     column->addWidget(m_message);
-    m_conditions = new QWidget(this);
-    auto *flow = new FlowLayout(m_conditions, theme.px(8));
-    flow->setContentsMargins(theme.px(16), 0, theme.px(16), theme.px(8));
-    column->addWidget(m_conditions);
-    m_conditions->hide();
+    m_histogram = new LogHistogram(theme, this);
+    m_histogram->setTimeFormat(workspace.timeFormat());
+    column->addWidget(m_histogram);
+    m_filters = new LogFilters(theme, *workspace.session().registry(), this);
+    column->addWidget(m_filters);
     column->addWidget(makeLine(theme, Qt::Horizontal, this));
     m_splitter = new QSplitter(Qt::Vertical, this);
     m_splitter->setHandleWidth(1);
     m_splitter->setChildrenCollapsible(false);
     setupTable();
     m_detail = new EventPanel(theme, workspace.session(), m_splitter);
+    m_detail->setNothing(tr("No event is chosen"));
     m_detail->setMinimumHeight(theme.px(160));
     m_splitter->addWidget(m_table);
     m_splitter->addWidget(m_detail);
@@ -55,6 +62,7 @@ AllEventsPage::AllEventsPage(Workspace &workspace, QWidget *parent) : Page(works
     m_splitter->setSizes({theme.px(420), theme.px(322)});
     column->addWidget(m_splitter, 1);
     connectModel();
+    connectOverview();
 }
 
 void AllEventsPage::setupHead()
@@ -67,21 +75,26 @@ void AllEventsPage::setupHead()
     row->setSpacing(theme.px(12));
     row->addWidget(new PlainLabel(theme, title(), TypeRole::Title, Token::Text, head));
     m_count = new PlainLabel(theme, QString(), TypeRole::Body, Token::Muted, head);
+    m_count->setObjectName(QStringLiteral("logCount"));
     row->addWidget(m_count);
     row->addStretch();
     m_new = new PlainLabel(theme, QString(), TypeRole::Body, Token::Muted, head);
+    m_new->setObjectName(QStringLiteral("logNews"));
     row->addWidget(m_new);
-    m_filter = new QLineEdit(head);
-    m_filter->setObjectName(QStringLiteral("logFilter"));
-    m_filter->setPlaceholderText(tr("Text, id, type, stream…"));
-    m_filter->setClearButtonEnabled(true);
-    m_filter->setMaximumWidth(theme.px(280));
-    m_filter->addAction(themedIcon(theme, QStringLiteral("edit-find")), QLineEdit::LeadingPosition);
-    row->addWidget(m_filter, 1);
     m_live = new SegmentedControl(theme, {tr("Live"), tr("Paused")}, head);
     m_live->setIcons({QStringLiteral("media-playback-start"), QStringLiteral("media-playback-pause")});
     m_live->setObjectName(QStringLiteral("logLive"));
+    m_live->setAccessibleName(tr("New events"));
     row->addWidget(m_live);
+    auto *exportButton = makeButton(theme, tr("Export"), ButtonKind::Framed, head, QStringLiteral("document-export"));
+    exportButton->setObjectName(QStringLiteral("exportLog"));
+    auto *menu = new QMenu(exportButton);
+    const QStringList formats{tr("Copy the rows read as text"), tr("Copy the rows read as CSV"),
+                              tr("Copy the rows read as JSON")};
+    for (int i = 0; i < formats.size(); ++i)
+        connect(menu->addAction(formats[i]), &QAction::triggered, this, [this, i] { exportAs(i); });
+    exportButton->setMenu(menu);
+    row->addWidget(exportButton);
     layout()->addWidget(head);
 }
 
@@ -91,34 +104,31 @@ void AllEventsPage::setupTable()
     m_table->setObjectName(QStringLiteral("logTable"));
     m_table->setAccessibleName(title());
     m_table->setRowHeight(24);
+    m_table->setMinimumHeight(workspace().theme().px(200));
     m_table->setModel(m_model);
-    m_table->setColumnWidths({84, 168, 184, 48, -1, 192, 124});
+    m_table->setColumnWidths({84, 168, 184, 48, -1, 192, 140});
+    m_table->setEmptyText(tr("No event matches these filters"));
+    m_table->setSortableColumns({LogModel::PositionColumn});
     m_table->sortByColumn(LogModel::PositionColumn, Qt::DescendingOrder);
 }
 
 void AllEventsPage::connectModel()
 {
-    m_typing.setSingleShot(true);
-    m_typing.setInterval(200);
-    connect(m_filter, &QLineEdit::textChanged, &m_typing, qOverload<>(&QTimer::start));
-    connect(&m_typing, &QTimer::timeout, this, [this] {
-        LogFilter filter = m_model->filter();
-        filter.text = m_filter->text().trimmed();
-        m_model->setFilter(filter);
-    });
-    connect(m_live, &SegmentedControl::chosen, this, [this](int index) { m_model->setLive(index == 0); });
-    connect(&workspace(), &Workspace::timeFormatChanged, m_model, &LogModel::setTimeFormat);
-    connect(m_model, &LogModel::windowLoaded, this, [this](int row) {
-        m_message->withdraw(QStringLiteral("failed"));
-        if (row >= 0 && !m_table->currentIndex().isValid())
-            m_table->setCurrentIndex(m_model->index(row, 0));
+    connect(m_live, &SegmentedControl::chosen, this, [this](int index) {
+        m_model->setLive(index == 0);
         refreshCount();
-        if (!std::exchange(m_loaded, true))
-            emit settled();
     });
+    connect(&workspace(), &Workspace::timeFormatChanged, this, [this](const TimeFormat &format) {
+        m_model->setTimeFormat(format);
+        showRow(m_table->currentIndex());
+        refreshCount();
+    });
+    connect(m_model, &LogModel::windowLoaded, this, &AllEventsPage::takeWindow);
+    connect(m_model, &LogModel::eventsArrived, &m_table->tint(), &ChangedRowTint::flash);
     connect(m_model, &LogModel::newEventsChanged, this, &AllEventsPage::refreshCount);
     connect(m_model, &LogModel::failed, this, [this](const Error &error) {
-        m_message->offer(QStringLiteral("failed"), MessageBar::Kind::Error, tr("The log could not be read"), qtext(describe(error)) + tr(" What you see was read before."));
+        m_message->offer(QStringLiteral("failed"), MessageBar::Kind::Error, tr("The log could not be read"),
+                         qtext(describe(error)) + tr(" What you see was read before."));
         emit settled();
     });
     connect(&workspace().session(), &StoreSession::headChanged, this, &AllEventsPage::refreshCount);
@@ -127,76 +137,139 @@ void AllEventsPage::connectModel()
         if (const EntryPtr entry = m_model->entryAt(index.row()))
             emit workspace().streamRequested(qtext(entry->event.stream.value()), newTab);
     });
-    connect(m_table, &DataTable::showOnlyRequested, this, [this](int column, const QVariant &value) { addFilter(column, value.toString(), true); });
-    connect(m_table, &DataTable::showAllButRequested, this, [this](int column, const QVariant &value) { addFilter(column, value.toString(), false); });
-    connect(m_table, &DataTable::filterRequested, this, [this] { m_filter->setFocus(Qt::ShortcutFocusReason); });
+    connect(m_table, &DataTable::showOnlyRequested, this,
+            [this](int column, const QVariant &value) { addFilter(column, value.toString(), true); });
+    connect(m_table, &DataTable::showAllButRequested, this,
+            [this](int column, const QVariant &value) { addFilter(column, value.toString(), false); });
+    connect(m_table, &DataTable::filterRequested, m_filters, &LogFilters::focusText);
     connect(m_table, &DataTable::copied, &workspace(), &Workspace::notified);
+    connect(m_model, &LogModel::shiftedBy, this, &AllEventsPage::keepPlace);
+    connect(m_table->verticalScrollBar(), &QScrollBar::valueChanged, this, &AllEventsPage::lookAbove);
+    connect(m_model, &LogModel::loadingChanged, this, &AllEventsPage::lookAbove);
     connect(m_splitter, &QSplitter::splitterMoved, &workspace(), &Workspace::layoutChanged);
+    connect(m_table, &DataTable::columnsChanged, &workspace(), &Workspace::layoutChanged);
+}
+
+void AllEventsPage::takeWindow(int row)
+{
+    m_message->withdraw(QStringLiteral("failed"));
+    const auto wanted = std::exchange(m_wanted, {});
+    const QModelIndex there = wanted ? m_model->indexOf(events::Position::at(*wanted)) : QModelIndex();
+    row = there.isValid() ? there.row() : row;
+    if (row >= 0 && (wanted || !m_table->currentIndex().isValid())) {
+        m_table->setCurrentIndex(m_model->index(row, 0));
+        m_table->scrollTo(m_model->index(row, 0), QAbstractItemView::PositionAtCenter);
+        if (wanted && !m_model->isAtTop()) {
+            m_slidesUp = true; // what stands around it is of interest too
+            m_model->slideUp();
+        }
+    } else {
+        showRow(m_table->currentIndex());
+    }
+    refreshCount();
+    if (!std::exchange(m_loaded, true))
+        emit settled();
+}
+
+void AllEventsPage::lookAbove()
+{
+    if (m_model->isLoading())
+        return;
+    m_slidesUp = m_table->verticalScrollBar()->value() == 0 && !m_model->isAtTop();
+    if (m_slidesUp)
+        m_model->slideUp();
+}
+
+void AllEventsPage::keepPlace(int rows)
+{
+    QScrollBar *bar = m_table->verticalScrollBar();
+    if (bar->value() == 0 && !m_slidesUp)
+        return; // it stands at the newest events and follows them
+    const int place = std::max(0, bar->value() + rows * m_table->verticalHeader()->defaultSectionSize());
+    m_table->doItemsLayout();
+    bar->setValue(place);
 }
 
 void AllEventsPage::addFilter(int column, const QString &value, bool keep)
 {
-    LogFilter filter = m_model->filter();
-    LogFilter::Cell cell;
-    cell.value = value;
-    cell.keep = keep;
-    switch (column) {
-    case LogModel::TypeColumn:
-        cell.field = LogFilter::Field::Type;
-        break;
-    case LogModel::StreamColumn:
-        cell.field = LogFilter::Field::Stream;
-        break;
-    case LogModel::ActorColumn:
-        cell.field = LogFilter::Field::Actor;
-        break;
-    default:
+    const auto field = LogModel::filterField(column);
+    if (!field)
         return;
-    }
-    if (!filter.cells.contains(cell))
-        filter.cells << cell;
-    m_model->setFilter(filter);
-    rebuildConditions();
+    m_filters->add({*field, value, keep});
 }
 
-void AllEventsPage::rebuildConditions()
+void AllEventsPage::connectOverview()
 {
-    while (QLayoutItem *item = m_conditions->layout()->takeAt(0)) {
-        if (QWidget *widget = item->widget()) {
-            widget->hide();
-            widget->deleteLater();
-        }
-        delete item;
+    m_statistics = new LogStatisticsService(workspace().session(), this);
+    connect(m_statistics, &LogStatisticsService::statisticsChanged, this,
+            [this](const std::shared_ptr<const LogStatistics> &statistics) {
+                m_histogram->setStatistics(statistics);
+                if (statistics)
+                    m_filters->setStatistics(*statistics);
+            });
+    m_statistics->start();
+    connect(m_filters, &LogFilters::filterChanged, m_model, &LogModel::setFilter);
+    connect(m_filters, &LogFilters::filterChanged, this, &AllEventsPage::refreshCount);
+    connect(m_histogram, &LogHistogram::instantChosen, this, &AllEventsPage::showInstant);
+    connect(m_table->verticalScrollBar(), &QScrollBar::valueChanged, this, &AllEventsPage::refreshShown);
+    connect(m_table->verticalScrollBar(), &QScrollBar::rangeChanged, this, &AllEventsPage::refreshShown);
+    connect(m_model, &LogModel::windowLoaded, this, &AllEventsPage::refreshShown);
+    connect(&workspace(), &Workspace::timeFormatChanged, m_histogram, &LogHistogram::setTimeFormat);
+}
+
+void AllEventsPage::refreshShown()
+{
+    const int first = m_table->rowAt(0);
+    const int last = m_table->rowAt(m_table->viewport()->height() - 1);
+    const EntryPtr from = m_model->entryAt(std::max(first, 0));
+    const EntryPtr to = m_model->entryAt(last >= 0 ? last : m_model->rowCount() - 1);
+    if (from && to)
+        m_histogram->setShown(std::pair(from->event.created.ticks(), to->event.created.ticks()));
+    else
+        m_histogram->setShown(std::nullopt);
+}
+
+void AllEventsPage::showInstant(qint64 ticks)
+{
+    const auto &statistics = m_statistics->statistics();
+    const auto position = statistics ? statistics->positionAt(Timestamp::fromTicks(ticks)) : std::nullopt;
+    if (position)
+        showPosition(position->commit);
+}
+
+void AllEventsPage::showPosition(quint64 position)
+{
+    const auto at = events::Position::at(position);
+    if (const QModelIndex there = m_model->indexOf(at); there.isValid()) {
+        m_table->setCurrentIndex(there);
+        m_table->scrollTo(there, QAbstractItemView::PositionAtCenter);
+        return;
     }
-    const auto nameOf = [](LogFilter::Field field) {
-        return field == LogFilter::Field::Type ? tr("type") : field == LogFilter::Field::Stream ? tr("stream") : tr("actor");
-    };
-    const auto cells = m_model->filter().cells;
-    for (const LogFilter::Cell &cell : cells) {
-        const QString prefix = cell.keep ? tr("%1 is").arg(nameOf(cell.field)) : tr("%1 is not").arg(nameOf(cell.field));
-        auto *chip = FilterChip::condition(workspace().theme(), prefix, boundedText(utf8(cell.value), 60), m_conditions);
-        connect(chip, &FilterChip::removeRequested, this, [this, cell] {
-            LogFilter filter = m_model->filter();
-            filter.cells.removeOne(cell);
-            m_model->setFilter(filter);
-            rebuildConditions();
-        });
-        m_conditions->layout()->addWidget(chip);
-    }
-    m_conditions->setVisible(!cells.isEmpty());
+    m_wanted = position;
+    m_model->goTo(at);
+}
+
+void AllEventsPage::exportAs(int format)
+{
+    QGuiApplication::clipboard()->setText(m_table->rowsAs(static_cast<DataTable::CopyFormat>(format), true));
+    emit workspace().notified(tr("Copied %1 rows").arg(TimeFormat::count(m_model->rowCount())));
 }
 
 void AllEventsPage::refreshCount()
 {
     const auto events = workspace().session().head().events;
-    m_count->setText(m_model->filter().isEmpty() ? TimeFormat::count(static_cast<qint64>(events)) : tr("filtered, of %1").arg(TimeFormat::count(static_cast<qint64>(events))));
+    m_count->setText(m_model->filter().isEmpty()
+                         ? TimeFormat::count(static_cast<qint64>(events))
+                         : tr("filtered, of %1").arg(TimeFormat::count(static_cast<qint64>(events))));
     const auto fresh = m_model->newEvents();
     m_live->setCurrent(m_model->isLive() ? 0 : 1);
     if (m_model->isLive() || fresh == 0) {
         m_new->setText(m_model->isLive() ? QString() : tr("Paused"));
         return;
     }
-    const QString since = m_model->pausedSince() ? workspace().timeFormat().time(m_model->pausedSince()->ticks(), TimeFormat::Detail::Seconds) : QString();
+    const QString since = m_model->pausedSince() ? workspace().timeFormat().time(m_model->pausedSince()->ticks(),
+                                                                                 TimeFormat::Detail::Seconds)
+                                                 : QString();
     m_new->setText(tr("Paused, %1 new since %2").arg(fresh).arg(since));
 }
 
@@ -207,7 +280,8 @@ void AllEventsPage::showRow(const QModelIndex &index)
 
 QMap<QString, QByteArray> AllEventsPage::layouts() const
 {
-    return {{QStringLiteral("log.table"), m_table->saveState()}, {QStringLiteral("log.splitter"), m_splitter->saveState()}};
+    return {{QStringLiteral("log.table"), m_table->saveState()},
+            {QStringLiteral("log.splitter"), m_splitter->saveState()}};
 }
 
 void AllEventsPage::restoreLayouts(const QMap<QString, QByteArray> &layouts)
@@ -218,9 +292,6 @@ void AllEventsPage::restoreLayouts(const QMap<QString, QByteArray> &layouts)
         m_splitter->restoreState(splitter);
 }
 
-void AllEventsPage::focusContent()
-{
-    m_table->setFocus(Qt::OtherFocusReason);
-}
+void AllEventsPage::focusContent() { m_table->setFocus(Qt::OtherFocusReason); }
 
 } // namespace foldline::ui

@@ -5,16 +5,16 @@
 #include "ui/pages/page.h"
 #include "ui/services/eventdetail.h"
 
-#include <QTimer>
-
-class QLineEdit;
 class QSplitter;
 
 namespace foldline::ui {
 
 class DataTable;
 class EventPanel;
+class LogFilters;
+class LogHistogram;
 class LogModel;
+class LogStatisticsService;
 class MessageBar;
 class PlainLabel;
 class SegmentedControl;
@@ -35,14 +35,24 @@ public:
     void focusContent() override;
     [[nodiscard]] bool isSettled() const override { return m_loaded; }
 
+    /// Chooses the event at that global position, or the next one that the filter shows.
+    void showPosition(quint64 position);
+
 private:
     void setupHead();
     void setupTable();
     void connectModel();
     void refreshCount();
+    void connectOverview();
+    void takeWindow(int row);
     void addFilter(int column, const QString &value, bool keep);
-    void rebuildConditions();
+    void showInstant(qint64 ticks);
+    void refreshShown();
+    void exportAs(int format);
     void showRow(const QModelIndex &index);
+    void lookAbove();
+    /// Rows came or went above what is in view.
+    void keepPlace(int rows);
 
     LogModel *m_model = nullptr;
     DataTable *m_table = nullptr;
@@ -50,12 +60,14 @@ private:
     PlainLabel *m_count = nullptr;
     PlainLabel *m_new = nullptr;
     SegmentedControl *m_live = nullptr;
-    QLineEdit *m_filter = nullptr;
-    QWidget *m_conditions = nullptr;
+    LogStatisticsService *m_statistics = nullptr;
+    LogHistogram *m_histogram = nullptr;
+    LogFilters *m_filters = nullptr;
     QSplitter *m_splitter = nullptr;
     EventPanel *m_detail = nullptr;
-    QTimer m_typing;
+    std::optional<quint64> m_wanted; ///< position to choose once it is loaded
     bool m_loaded = false;
+    bool m_slidesUp = false;
 };
 
 } // namespace foldline::ui

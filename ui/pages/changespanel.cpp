@@ -66,6 +66,7 @@ ChangesPanel::ChangesPanel(const Theme &theme, QWidget *parent)
     m_choice = new SegmentedControl(theme, {tr("this event"), tr("new events"), tr("A to B")}, this);
     m_choice->setSmall(true);
     m_choice->setObjectName(QStringLiteral("changesRange"));
+    m_choice->setAccessibleName(tr("Changes of"));
     connect(m_choice, &SegmentedControl::chosen, this, [this](int index) { setRange(static_cast<Range>(index)); });
     bar->addWidget(m_choice);
     bar->addStretch();
@@ -99,6 +100,7 @@ ChangesPanel::ChangesPanel(const Theme &theme, QWidget *parent)
     json->addWidget(new PlainLabel(theme, tr("As JSON"), TypeRole::BodyStrong, Token::Text, body), 1);
     json->addWidget(new PlainLabel(theme, tr("unchanged lines folded"), TypeRole::Body, Token::Muted, body));
     m_lines = new JsonView(theme, body);
+    m_lines->setAccessibleName(tr("Changes as JSON"));
     m_lines->setLarge(true);
     m_lines->setFitsHeight(true);
     column->addWidget(m_lines);
@@ -116,8 +118,9 @@ void ChangesPanel::setupTable()
 {
     m_table = new DataTable(m_theme, this);
     m_table->setObjectName(QStringLiteral("changesTable"));
+    m_table->setAccessibleName(tr("Changes"));
     m_table->setModel(m_model);
-    m_table->setColumnWidths({32, 170, 220, -1});
+    m_table->setColumnWidths({32, 160, -1, -1});
     m_table->setSortingEnabled(false);
     m_table->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_table->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
@@ -136,6 +139,7 @@ void ChangesPanel::setPosition(const Position &position, const TimeFormat &forma
         return;
     m_position = position;
     m_format = format;
+    m_model->setTimeFormat(format);
     m_choice->setSegmentEnabled(NewEvents, position.firstNew.has_value());
     m_choice->setSegmentEnabled(AToB, position.a && position.b);
     if ((m_range == NewEvents && !position.firstNew) || (m_range == AToB && !(position.a && position.b)))
@@ -144,10 +148,7 @@ void ChangesPanel::setPosition(const Position &position, const TimeFormat &forma
     refresh();
 }
 
-void ChangesPanel::clear()
-{
-    m_model->setRange(nullptr, std::nullopt, std::nullopt);
-}
+void ChangesPanel::clear() { m_model->setRange(nullptr, std::nullopt, std::nullopt); }
 
 void ChangesPanel::refresh()
 {
@@ -182,13 +183,17 @@ void ChangesPanel::refresh()
 void ChangesPanel::refreshHeading(std::optional<std::size_t> before, std::size_t after)
 {
     const auto &entry = m_position.timeline->entry(after);
-    const QString from = before ? QString::number(m_position.timeline->entry(*before).event.revision.value) : tr("nothing");
-    m_span->setRuns({{from + QStringLiteral(" → ") + QString::number(entry.event.revision.value), TextRun::Style::FigureMuted}});
+    const QString from =
+        before ? QString::number(m_position.timeline->entry(*before).event.revision.value) : tr("nothing");
+    m_span->setRuns(
+        {{from + QStringLiteral(" → ") + QString::number(entry.event.revision.value), TextRun::Style::FigureMuted}});
     const std::size_t events = before ? after - *before : after + 1;
     if (m_range == ThisEvent) {
         m_shape->setPixmap(eventIcon(m_theme, qtext(entry.kind.token)).pixmap(m_theme.px(14), m_theme.px(14)));
-        m_heading->setRuns({{qtext(entry.narration.sentence), TextRun::Style::Strong},
-                            {entry.actor.empty() ? QString() : QStringLiteral("  ") + tr("by %1").arg(qtext(entry.actor)), TextRun::Style::Muted}});
+        m_heading->setRuns(
+            {{qtext(entry.narration.sentence), TextRun::Style::Strong},
+             {entry.actor.empty() ? QString() : QStringLiteral("  ") + tr("by %1").arg(qtext(entry.actor)),
+              TextRun::Style::Muted}});
     } else {
         m_shape->clear();
         m_heading->setRuns({{events == 1 ? tr("1 event") : tr("%1 events").arg(events), TextRun::Style::Strong},
@@ -199,7 +204,8 @@ void ChangesPanel::refreshHeading(std::optional<std::size_t> before, std::size_t
     const auto changes = m_model->changes().size();
     m_rest->setText(changes == 0 ? tr("Nothing in the state is different.") : tr("Everything else is unchanged."));
     const int rows = m_model->rowCount();
-    const int height = rows == 0 ? 0 : m_table->horizontalHeader()->sizeHint().height() + std::min(rows, 200) * m_theme.px(26) + 2;
+    const int height =
+        rows == 0 ? 0 : m_table->horizontalHeader()->sizeHint().height() + std::min(rows, 200) * m_theme.px(26) + 2;
     m_table->setFixedHeight(height);
     m_table->setVisible(rows > 0);
     m_table->setVerticalScrollBarPolicy(rows > 200 ? Qt::ScrollBarAsNeeded : Qt::ScrollBarAlwaysOff);
@@ -236,17 +242,20 @@ void ChangesPanel::refreshBefore(std::size_t index)
         auto *row = new QHBoxLayout(line);
         row->setContentsMargins(m_theme.px(16), m_theme.px(4), m_theme.px(12), m_theme.px(4));
         row->setSpacing(m_theme.px(12));
-        row->addWidget(new RunLabel(m_theme, {{QString::number(entry.event.revision.value), TextRun::Style::FigureMuted}}, line));
+        row->addWidget(
+            new RunLabel(m_theme, {{QString::number(entry.event.revision.value), TextRun::Style::FigureMuted}}, line));
         auto *shape = new QLabel(line);
         shape->setPixmap(eventIcon(m_theme, qtext(entry.kind.token)).pixmap(m_theme.px(14), m_theme.px(14)));
         row->addWidget(shape);
         row->addWidget(new RunLabel(m_theme, {{qtext(entry.narration.sentence), TextRun::Style::Normal}}, line), 1);
         const auto count = m_position.timeline->changes(at > 0 ? std::optional(at - 1) : std::nullopt, at).size();
-        row->addWidget(new RunLabel(m_theme, {{count == 1 ? tr("1 change") : tr("%1 changes").arg(count), TextRun::Style::Muted}}, line));
+        row->addWidget(new RunLabel(
+            m_theme, {{count == 1 ? tr("1 change") : tr("%1 changes").arg(count), TextRun::Style::Muted}}, line));
         auto *show = makeButton(m_theme, tr("Show"), ButtonKind::Link, line);
         show->setAccessibleName(tr("Show revision %1").arg(entry.event.revision.value));
-        connect(show, &QPushButton::clicked, this,
-                [this, revision = static_cast<qint64>(entry.event.revision.value)] { emit revisionRequested(revision); });
+        connect(show, &QPushButton::clicked, this, [this, revision = static_cast<qint64>(entry.event.revision.value)] {
+            emit revisionRequested(revision);
+        });
         row->addWidget(show);
         m_before->addWidget(line);
     }

@@ -33,7 +33,8 @@ public:
 
     explicit ChangesPanel(const Theme &theme, QWidget *parent = nullptr);
 
-    struct Position {
+    struct Position
+    {
         TimelinePtr timeline;
         std::optional<std::size_t> index;
         std::optional<std::size_t> firstNew;

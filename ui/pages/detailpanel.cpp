@@ -36,8 +36,9 @@ const QStringList &panelNames()
 
 DetailPanel::DetailPanel(const Theme &theme, StoreSession &session, QWidget *parent)
     : QWidget(parent), m_theme(theme), m_tabs(new PanelTabBar(theme, this)), m_stack(new QStackedWidget(this)),
-      m_state(new StatePanel(theme, m_stack)), m_changes(new ChangesPanel(theme, m_stack)), m_event(new EventPanel(theme, session, m_stack)),
-      m_blameModel(new BlameModel(this)), m_blame(new DataTable(theme, m_stack)), m_raw(new RawPanel(theme, session, m_stack))
+      m_state(new StatePanel(theme, m_stack)), m_changes(new ChangesPanel(theme, m_stack)),
+      m_event(new EventPanel(theme, session, m_stack)), m_blameModel(new BlameModel(this)),
+      m_blame(new DataTable(theme, m_stack)), m_raw(new RawPanel(theme, session, m_stack))
 {
     setObjectName(QStringLiteral("detailPanel"));
     auto *column = new QVBoxLayout(this);
@@ -45,9 +46,11 @@ DetailPanel::DetailPanel(const Theme &theme, StoreSession &session, QWidget *par
     column->setSpacing(0);
     setupTabs();
     m_blame->setObjectName(QStringLiteral("blameTable"));
+    m_blame->setAccessibleName(tr("Blame"));
     m_blame->setModel(m_blameModel);
     m_blame->setRowHeight(24);
-    m_blame->setColumnWidths({170, -1, 56, 140, 184, 110, 140});
+    m_blame->setColumnWidths({156, -1, 52, 144, 164, 104, 180});
+    m_blame->setHiddenColumns({BlameModel::ReasonColumn});
     m_blame->setSortingEnabled(false);
     for (QWidget *widget : std::initializer_list<QWidget *>{m_state, m_changes, m_event, m_blame, m_raw})
         m_stack->addWidget(widget);
@@ -68,6 +71,7 @@ void DetailPanel::setupTabs()
     row->setContentsMargins(m_theme.px(4), 0, m_theme.px(12), 0);
     row->setSpacing(m_theme.px(4));
     m_tabs->setObjectName(QStringLiteral("detailTabs"));
+    m_tabs->setAccessibleName(tr("What is shown of the chosen event"));
     for (const QString &text : {tr("State"), tr("Changes"), tr("Event"), tr("Blame"), tr("Raw")})
         m_tabs->addTab(text);
     row->addWidget(m_tabs, 1);
@@ -83,20 +87,11 @@ void DetailPanel::setupTabs()
     });
 }
 
-DetailPanel::Panel DetailPanel::panel() const
-{
-    return static_cast<Panel>(m_tabs->currentIndex());
-}
+DetailPanel::Panel DetailPanel::panel() const { return static_cast<Panel>(m_tabs->currentIndex()); }
 
-void DetailPanel::setPanel(Panel panel)
-{
-    m_tabs->setCurrentIndex(panel);
-}
+void DetailPanel::setPanel(Panel panel) { m_tabs->setCurrentIndex(panel); }
 
-QString DetailPanel::panelName() const
-{
-    return panelNames().value(m_tabs->currentIndex());
-}
+QString DetailPanel::panelName() const { return panelNames().value(m_tabs->currentIndex()); }
 
 void DetailPanel::setPanelName(const QString &name)
 {
@@ -139,6 +134,7 @@ void DetailPanel::refresh()
         m_event->setEntry(entry(), m_format);
         break;
     case Blame:
+        m_blameModel->setTimeFormat(m_format);
         m_blameModel->setPosition(m_position.timeline, m_position.index);
         break;
     case Raw:
@@ -162,8 +158,9 @@ void DetailPanel::copyPanel()
     } else if (panel() == Changes) {
         const auto before = *m_position.index > 0 ? std::optional(*m_position.index - 1) : std::nullopt;
         for (const history::Change &change : timeline.changes(before, *m_position.index))
-            text += qtext(change.pointer) + QStringLiteral(": ") + (change.before ? qtext(json::dump(*change.before)) : tr("absent")) +
-                    QStringLiteral(" → ") + (change.after ? qtext(json::dump(*change.after)) : tr("absent")) + QLatin1Char('\n');
+            text += qtext(change.pointer) + QStringLiteral(": ") +
+                    (change.before ? qtext(json::dump(*change.before)) : tr("absent")) + QStringLiteral(" → ") +
+                    (change.after ? qtext(json::dump(*change.after)) : tr("absent")) + QLatin1Char('\n');
     } else {
         std::string line;
         events::writeInterchangeLine(timeline.entry(*m_position.index).event, events::InterchangeForm::Readable, line);

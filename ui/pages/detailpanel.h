@@ -22,7 +22,8 @@ class StatePanel;
 class StoreSession;
 class Theme;
 
-/// State, Changes, Event, Blame and Raw of the event at the playhead. Only the panel in view is brought up to date, so that dragging stays within a frame.
+/// State, Changes, Event, Blame and Raw of the event at the playhead. Only the panel in view is brought up to date, so
+/// that dragging stays within a frame.
 class DetailPanel : public QWidget
 {
     Q_OBJECT

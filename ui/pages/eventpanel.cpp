@@ -21,6 +21,8 @@ namespace foldline::ui {
 
 namespace {
 
+constexpr int WideFrom = 1100; // room for stored, current and metadata beside each other
+
 QString warningText(const history::Entry &entry)
 {
     if (entry.outcome.kind == aggregates::FoldOutcome::Kind::Unreadable)
@@ -34,9 +36,11 @@ QString warningText(const history::Entry &entry)
 } // namespace
 
 EventPanel::EventPanel(const Theme &theme, StoreSession &session, QWidget *parent)
-    : QWidget(parent), m_theme(theme), m_service(session), m_shape(new QLabel(this)), m_heading(new RunLabel(theme, this)),
-      m_moment(new RunLabel(theme, this)), m_warning(new PlainLabel(theme, QString(), TypeRole::Body, Token::Warning, this)),
-      m_note(new PlainLabel(theme, QString(), TypeRole::Body, Token::Muted, this))
+    : QWidget(parent), m_theme(theme), m_service(session), m_shape(new QLabel(this)),
+      m_heading(new RunLabel(theme, this)), m_moment(new RunLabel(theme, this)),
+      m_warning(new PlainLabel(theme, QString(), TypeRole::Body, Token::Warning, this)),
+      m_note(new PlainLabel(theme, QString(), TypeRole::Body, Token::Muted, this)),
+      m_nothing(tr("No event: the order did not exist yet"))
 {
     auto *outer = new QVBoxLayout(this);
     outer->setContentsMargins(0, 0, 0, 0);
@@ -62,15 +66,6 @@ EventPanel::EventPanel(const Theme &theme, StoreSession &session, QWidget *paren
     column->addWidget(m_note);
     setupForms();
     column->addWidget(m_forms);
-    column->addWidget(makeLine(theme, Qt::Horizontal, body));
-    column->addWidget(new PlainLabel(theme, tr("Envelope"), TypeRole::BodyStrong, Token::Text, body));
-    auto *envelope = new QWidget(body);
-    m_envelope = new QGridLayout(envelope);
-    m_envelope->setContentsMargins(0, 0, 0, 0);
-    m_envelope->setHorizontalSpacing(theme.px(16));
-    m_envelope->setVerticalSpacing(theme.px(2));
-    m_envelope->setColumnStretch(1, 1);
-    column->addWidget(envelope);
     column->addStretch();
     scroll->setWidget(body);
     outer->addWidget(scroll);
@@ -96,13 +91,55 @@ QWidget *EventPanel::column(const QString &title, RunLabel *&head, JsonView *&vi
 void EventPanel::setupForms()
 {
     m_forms = new QWidget(this);
-    auto *row = new QHBoxLayout(m_forms);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(m_theme.px(12));
-    row->addWidget(column(tr("Stored"), m_storedHead, m_stored), 3);
+    m_grid = new QGridLayout(m_forms);
+    m_grid->setContentsMargins(0, 0, 0, 0);
+    m_grid->setSpacing(m_theme.px(12));
+    m_storedColumn = column(tr("Stored"), m_storedHead, m_stored);
     m_currentColumn = column(tr("Current form"), m_currentHead, m_current);
-    row->addWidget(m_currentColumn, 3);
-    row->addWidget(column(tr("Metadata"), m_metadataHead, m_metadata), 4);
+    m_currentColumn->hide();
+    m_metadataColumn = column(tr("Metadata"), m_metadataHead, m_metadata);
+    m_envelopeColumn = new QWidget(m_forms);
+    auto *envelope = new QVBoxLayout(m_envelopeColumn);
+    envelope->setContentsMargins(0, 0, 0, 0);
+    envelope->setSpacing(m_theme.px(4));
+    envelope->addWidget(new PlainLabel(m_theme, tr("Envelope"), TypeRole::BodyStrong, Token::Text, m_envelopeColumn));
+    m_envelope = new QGridLayout;
+    m_envelope->setHorizontalSpacing(m_theme.px(16));
+    m_envelope->setVerticalSpacing(m_theme.px(2));
+    m_envelope->setColumnStretch(1, 1);
+    envelope->addLayout(m_envelope);
+    envelope->addStretch();
+    arrange();
+}
+
+void EventPanel::arrange()
+{
+    const bool wide = width() >= m_theme.px(WideFrom);
+    const bool upcast = !m_currentColumn->isHidden();
+    for (QWidget *widget : {m_storedColumn, m_currentColumn, m_metadataColumn, m_envelopeColumn})
+        m_grid->removeWidget(widget);
+    m_grid->addWidget(m_storedColumn, 0, 0, wide ? 2 : 1, 1);
+    const int beside = wide && upcast ? 2 : 1;
+    if (upcast)
+        m_grid->addWidget(m_currentColumn, 0, 1, wide ? 2 : 1, 1);
+    if (wide) {
+        m_grid->addWidget(m_metadataColumn, 0, beside);
+        m_grid->addWidget(m_envelopeColumn, 1, beside);
+    } else {
+        m_grid->addWidget(m_metadataColumn, upcast ? 1 : 0, upcast ? 0 : 1, 1, upcast ? 2 : 1);
+        m_grid->addWidget(m_envelopeColumn, 2, 0, 1, 2);
+    }
+    const int last = wide ? beside : 1;
+    for (int column = 0; column < 3; ++column)
+        m_grid->setColumnStretch(column, column > last ? 0 : column == last && (wide || !upcast) ? 4 : 3);
+}
+
+void EventPanel::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    const bool was = event->oldSize().width() >= m_theme.px(WideFrom);
+    if (was != (width() >= m_theme.px(WideFrom)))
+        arrange();
 }
 
 void EventPanel::setEntry(const EntryPtr &entry, const TimeFormat &format)
@@ -114,7 +151,7 @@ void EventPanel::setEntry(const EntryPtr &entry, const TimeFormat &format)
     m_forms->setVisible(entry != nullptr);
     if (!entry) {
         m_shape->clear();
-        m_heading->setText(tr("No event: the order did not exist yet"), TextRun::Style::Muted);
+        m_heading->setText(m_nothing, TextRun::Style::Muted);
         m_moment->setRuns({});
         m_warning->hide();
         m_note->hide();
@@ -127,7 +164,8 @@ void EventPanel::setEntry(const EntryPtr &entry, const TimeFormat &format)
     m_moment->setRuns({{format.dateTime(entry->event.created.ticks()), TextRun::Style::FigureMuted},
                        {QLatin1Char(' ') + format.zoneName(), TextRun::Style::Muted}});
     const QString warning = warningText(*entry);
-    m_warning->setColor(entry->outcome.kind == aggregates::FoldOutcome::Kind::Unreadable ? Token::Error : Token::Warning);
+    m_warning->setColor(entry->outcome.kind == aggregates::FoldOutcome::Kind::Unreadable ? Token::Error
+                                                                                         : Token::Warning);
     m_warning->setText(warning);
     m_warning->setVisible(!warning.isEmpty());
     m_service.request(entry);
@@ -140,13 +178,18 @@ void EventPanel::show(const EventDetailPtr &detail)
     const bool upcast = detail->storedSchema != detail->currentSchema;
     m_note->setText(detail->note);
     m_note->setVisible(!detail->note.isEmpty());
-    m_storedHead->setRuns({{tr("Stored"), TextRun::Style::Strong},
-                           {QStringLiteral("  ") + tr("schema %1, exact").arg(detail->storedSchema), TextRun::Style::Muted}});
+    m_storedHead->setRuns(
+        {{tr("Stored"), TextRun::Style::Strong},
+         {QStringLiteral("  ") + tr("schema %1, exact").arg(detail->storedSchema), TextRun::Style::Muted}});
     m_stored->setText(detail->stored);
     m_stored->setMarkedLines({detail->storedMarks.cbegin(), detail->storedMarks.cend()});
-    m_currentColumn->setVisible(upcast);
-    m_currentHead->setRuns({{tr("Current form"), TextRun::Style::Strong},
-                            {QStringLiteral("  ") + tr("schema %1, upcast on read").arg(detail->currentSchema), TextRun::Style::Muted}});
+    if (upcast == m_currentColumn->isHidden()) {
+        m_currentColumn->setVisible(upcast);
+        arrange();
+    }
+    m_currentHead->setRuns(
+        {{tr("Current form"), TextRun::Style::Strong},
+         {QStringLiteral("  ") + tr("schema %1, upcast on read").arg(detail->currentSchema), TextRun::Style::Muted}});
     m_current->setText(upcast ? detail->current : QString());
     m_current->setMarkedLines({detail->currentMarks.cbegin(), detail->currentMarks.cend()});
     m_metadata->setText(detail->metadata);
@@ -169,7 +212,8 @@ void EventPanel::showEnvelope(const EventDetail &detail)
 }
 
 RawPanel::RawPanel(const Theme &theme, StoreSession &session, QWidget *parent)
-    : QWidget(parent), m_service(session), m_choice(new SegmentedControl(theme, {tr("data"), tr("metadata"), tr("interchange line"), tr("bytes")}, this)),
+    : QWidget(parent), m_service(session),
+      m_choice(new SegmentedControl(theme, {tr("data"), tr("metadata"), tr("interchange line"), tr("bytes")}, this)),
       m_size(new PlainLabel(theme, QString(), TypeRole::Body, Token::Muted, this)), m_view(new JsonView(theme, this))
 {
     auto *column = new QVBoxLayout(this);
@@ -178,11 +222,13 @@ RawPanel::RawPanel(const Theme &theme, StoreSession &session, QWidget *parent)
     auto *bar = new QHBoxLayout;
     bar->setContentsMargins(theme.px(16), theme.px(6), theme.px(16), theme.px(6));
     m_choice->setSmall(true);
+    m_choice->setAccessibleName(tr("Raw form"));
     bar->addWidget(m_choice);
     bar->addStretch();
     bar->addWidget(m_size);
     column->addLayout(bar);
     column->addWidget(makeLine(theme, Qt::Horizontal, this));
+    m_view->setAccessibleName(tr("Raw event"));
     m_view->setLarge(true);
     m_view->setLineWrapMode(QPlainTextEdit::WidgetWidth);
     m_view->setObjectName(QStringLiteral("rawView"));
@@ -219,7 +265,8 @@ void RawPanel::refresh()
     }
     const auto &event = m_entry->event;
     m_size->setText(tr("%1 bytes of data, %2 of metadata, exactly as stored")
-                        .arg(TimeFormat::count(static_cast<qint64>(event.data.size())), TimeFormat::count(static_cast<qint64>(event.metadata.size()))));
+                        .arg(TimeFormat::count(static_cast<qint64>(event.data.size())),
+                             TimeFormat::count(static_cast<qint64>(event.metadata.size()))));
     std::string line;
     switch (m_choice->current()) {
     case 0:

@@ -33,10 +33,16 @@ public:
     EventPanel(const Theme &theme, StoreSession &session, QWidget *parent = nullptr);
 
     void setEntry(const EntryPtr &entry, const TimeFormat &format);
+    /// What it says while there is no entry.
+    void setNothing(const QString &words) { m_nothing = words; }
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     QWidget *column(const QString &title, RunLabel *&head, JsonView *&view);
     void setupForms();
+    void arrange();
     void show(const EventDetailPtr &detail);
     void showEnvelope(const EventDetail &detail);
 
@@ -49,13 +55,18 @@ private:
     RunLabel *m_moment;
     PlainLabel *m_warning;
     PlainLabel *m_note;
+    QString m_nothing;
     RunLabel *m_storedHead = nullptr;
     RunLabel *m_currentHead = nullptr;
     RunLabel *m_metadataHead = nullptr;
     JsonView *m_stored = nullptr;
     JsonView *m_current = nullptr;
     JsonView *m_metadata = nullptr;
+    QGridLayout *m_grid = nullptr;
+    QWidget *m_storedColumn = nullptr;
     QWidget *m_currentColumn = nullptr;
+    QWidget *m_metadataColumn = nullptr;
+    QWidget *m_envelopeColumn = nullptr;
     QWidget *m_forms = nullptr;
     QGridLayout *m_envelope = nullptr;
 };

@@ -41,6 +41,7 @@ void EventsPanel::setupHead()
     row->addWidget(m_count, 1);
     m_filter = new QLineEdit(head);
     m_filter->setObjectName(QStringLiteral("eventFilter"));
+    m_filter->setAccessibleName(tr("Filter events"));
     m_filter->setPlaceholderText(tr("Filter events…"));
     m_filter->setClearButtonEnabled(true);
     m_filter->setMaximumWidth(m_theme.px(190));
@@ -54,8 +55,9 @@ void EventsPanel::setupHead()
         refreshSeparator();
         const auto shown = m_model->rowCount();
         const auto all = m_model->timeline() ? m_model->timeline()->size() : 0;
-        m_count->setText(text.isEmpty() ? TimeFormat::count(static_cast<qint64>(all))
-                                        : tr("%1 of %2").arg(TimeFormat::count(shown), TimeFormat::count(static_cast<qint64>(all))));
+        m_count->setText(
+            text.isEmpty() ? TimeFormat::count(static_cast<qint64>(all))
+                           : tr("%1 of %2").arg(TimeFormat::count(shown), TimeFormat::count(static_cast<qint64>(all))));
     });
 }
 
@@ -74,6 +76,7 @@ void EventsPanel::setTimeline(const TimelinePtr &timeline)
 void EventsPanel::setTimeFormat(const TimeFormat &format)
 {
     m_format = format;
+    m_model->setTimeFormat(format);
     m_table->setTimeFormat(format);
     setTimeline(m_model->timeline());
 }
@@ -85,10 +88,7 @@ void EventsPanel::setPlayhead(std::optional<std::size_t> index)
     m_table->setPlayheadRow(index ? m_model->rowOf(*index) : -1);
 }
 
-void EventsPanel::setMarkers(std::optional<std::size_t> a, std::optional<std::size_t> b)
-{
-    m_model->setMarkers(a, b);
-}
+void EventsPanel::setMarkers(std::optional<std::size_t> a, std::optional<std::size_t> b) { m_model->setMarkers(a, b); }
 
 void EventsPanel::setFresh(std::optional<std::size_t> first, qint64 sinceTicks)
 {
@@ -106,8 +106,9 @@ void EventsPanel::refreshSeparator()
         return;
     }
     const auto count = timeline->size() - *m_firstNew;
-    m_table->setNewSince(m_model->rowOf(*m_firstNew),
-                         tr("%1 new since %2").arg(count).arg(m_format.time(m_sinceTicks, TimeFormat::Detail::Seconds)));
+    m_table->setNewSince(
+        m_model->rowOf(*m_firstNew),
+        tr("%1 new since %2").arg(count).arg(m_format.time(m_sinceTicks, TimeFormat::Detail::Seconds)));
 }
 
 } // namespace foldline::ui

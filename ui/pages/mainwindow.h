@@ -4,13 +4,10 @@
 
 #include "ui/pages/pagetabs.h"
 #include "ui/pages/storechooser.h"
-#include "ui/services/searchservice.h"
 #include "ui/services/sessionsaver.h"
 
 #include <QMainWindow>
 #include <QTimer>
-
-class QActionGroup;
 
 class QStackedWidget;
 
@@ -19,14 +16,14 @@ namespace foldline::ui {
 class EmptyState;
 class MessageBar;
 class ProductionFrame;
-class SearchPopup;
-class SearchResultsModel;
 class SideBar;
 class StatusLine;
 class TopBar;
+class WindowSearch;
 class Workspace;
 
-/// The window: top bar, side bar, pages as tabs, status line. Holds no logic of its own: stores are opened by StoreChooser, pages show them.
+/// The window: top bar, side bar, pages as tabs, status line. Holds no logic of its own: stores are opened by
+/// StoreChooser, pages show them.
 class MainWindow : public QMainWindow
 {
     Q_OBJECT
@@ -41,6 +38,8 @@ public:
     [[nodiscard]] PageTabs &tabs() { return *m_tabs; }
     void openPage(const QString &id);
     void openStream(const QString &stream, bool newTab);
+    /// The event at that global position, in the page of all events.
+    void openPosition(quint64 position);
     void openSearch();
 
 protected:
@@ -54,6 +53,8 @@ private:
     void setupWelcome();
     void setupActions();
     void setupMenus();
+    void setupZoneMenu();
+    void setupMainMenu();
     void setupSearch();
     void connectSession();
     void connectPages();
@@ -71,8 +72,7 @@ private:
     SessionFile m_file;
     std::unique_ptr<SessionSaver> m_saver;
     StoreChooser *m_stores;
-    SearchService *m_search;
-    SearchResultsModel *m_results;
+    WindowSearch *m_search = nullptr;
     TopBar *m_top = nullptr;
     SideBar *m_side = nullptr;
     MessageBar *m_message = nullptr;
@@ -80,7 +80,6 @@ private:
     EmptyState *m_welcome = nullptr;
     QStackedWidget *m_stack = nullptr;
     StatusLine *m_status = nullptr;
-    SearchPopup *m_popup = nullptr;
     QTimer m_ageTimer;
     QTimer m_noticeTimer;
     QString m_notice;

@@ -6,6 +6,7 @@
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/plainlabel.h"
+#include "ui/widgets/runlabel.h"
 #include "ui/widgets/statuspill.h"
 #include "ui/widgets/theme.h"
 
@@ -16,6 +17,13 @@
 #include <QToolButton>
 
 namespace foldline::ui {
+
+namespace {
+
+/// Longer ids would make the window wider than a screen.
+constexpr int LongestId = 48;
+
+} // namespace
 
 OrderHead::OrderHead(const Theme &theme, const aggregates::AggregateType &type, QWidget *parent)
     : Surface(theme, Token::Base, Qt::BottomEdge, parent), m_theme(theme), m_type(type), m_row(new QHBoxLayout(this))
@@ -29,14 +37,16 @@ OrderHead::OrderHead(const Theme &theme, const aggregates::AggregateType &type, 
     m_title->setSelectable(true);
     m_status = new StatusPill(theme, this);
     m_status->setObjectName(QStringLiteral("orderStatus"));
-    m_subject = new PlainLabel(theme, QString(), TypeRole::Body, Token::Text, this);
+    m_subject = new RunLabel(theme, this);
+    m_subject->setObjectName(QStringLiteral("orderSubject"));
     m_subjectId = new PlainLabel(theme, QString(), TypeRole::Figures, Token::Muted, this);
     m_subjectId->setSelectable(true);
     m_amountLabel = new PlainLabel(theme, QString(), TypeRole::Body, Token::Muted, this);
     m_amount = new PlainLabel(theme, QString(), TypeRole::FiguresMedium, Token::Text, this);
     m_amount->setObjectName(QStringLiteral("orderTotal"));
     m_amount->setSelectable(true);
-    for (QWidget *widget : std::initializer_list<QWidget *>{m_title, m_status, m_subject, m_subjectId, m_amountLabel, m_amount})
+    for (QWidget *widget :
+         std::initializer_list<QWidget *>{m_title, m_status, m_subject, m_subjectId, m_amountLabel, m_amount})
         m_row->addWidget(widget);
     m_row->addStretch();
     setupCommands();
@@ -76,9 +86,12 @@ void OrderHead::setupMenu()
     }
     menu->setToolTipsVisible(true);
     menu->addSeparator();
-    connect(menu->addAction(tr("Copy id")), &QAction::triggered, this, [this] { emit copyRequested(QStringLiteral("id")); });
-    connect(menu->addAction(tr("Copy state as JSON")), &QAction::triggered, this, [this] { emit copyRequested(QStringLiteral("state")); });
-    connect(menu->addAction(tr("Copy what happened as text")), &QAction::triggered, this, [this] { emit copyRequested(QStringLiteral("story")); });
+    connect(menu->addAction(tr("Copy id")), &QAction::triggered, this,
+            [this] { emit copyRequested(QStringLiteral("id")); });
+    connect(menu->addAction(tr("Copy state as JSON")), &QAction::triggered, this,
+            [this] { emit copyRequested(QStringLiteral("state")); });
+    connect(menu->addAction(tr("Copy what happened as text")), &QAction::triggered, this,
+            [this] { emit copyRequested(QStringLiteral("story")); });
     menu->addSeparator();
     connect(menu->addAction(tr("Reload")), &QAction::triggered, this, &OrderHead::reloadRequested);
     m_menu->setMenu(menu);
@@ -88,16 +101,17 @@ void OrderHead::setupMenu()
 
 void OrderHead::setTitle(const QString &title)
 {
-    m_title->setText(title);
+    m_title->setText(boundedText(utf8(title), LongestId));
+    m_title->setToolTip(title.size() > LongestId ? plainTip(title) : QString());
 }
 
 void OrderHead::setSummary(const aggregates::Summary &summary)
 {
-    m_title->setText(qtext(summary.title));
+    setTitle(qtext(summary.title));
     m_status->setStatus(qtext(summary.status), qtext(summary.statusToken));
     m_status->setVisible(!summary.status.empty());
     m_subject->setText(qtext(summary.subject));
-    m_subjectId->setText(summary.subjectId == summary.subject ? QString() : qtext(summary.subjectId));
+    m_subjectId->setText(summary.subjectId == summary.subject ? QString() : boundedText(summary.subjectId, LongestId));
     m_amountLabel->setText(qtext(summary.amountLabel));
     m_amount->setText(qtext(summary.amount));
     collapse();
@@ -107,10 +121,12 @@ void OrderHead::setCommands(const aggregates::State &present, const QString &loc
 {
     const std::string suggested = present.isEmpty() ? std::string() : m_type.suggestedCommand(present);
     for (const Button &one : m_buttons) {
-        const auto allowed = present.isEmpty() ? Result<void>(failure(ErrorCode::RuleViolated, "")) : m_type.allowed(present, one.command);
+        const auto allowed = present.isEmpty() ? Result<void>(failure(ErrorCode::RuleViolated, ""))
+                                               : m_type.allowed(present, one.command);
         const bool enabled = allowed && locked.isEmpty();
         one.button->setEnabled(enabled);
-        one.button->setToolTip((locked.isEmpty() && !allowed ? qtext(allowed.error().message) : locked).toHtmlEscaped());
+        one.button->setToolTip(
+            (locked.isEmpty() && !allowed ? qtext(allowed.error().message) : locked).toHtmlEscaped());
         setButtonKind(one.button, enabled && one.command == suggested ? ButtonKind::Primary : ButtonKind::Framed);
     }
     addMenuCommands(present, locked);

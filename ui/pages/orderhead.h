@@ -20,7 +20,8 @@ class RunLabel;
 class StatusPill;
 class Theme;
 
-/// The head of an aggregate's page: title, status, subject, amount as of the playhead, and the commands that the present allows.
+/// The head of an aggregate's page: title, status, subject, amount as of the playhead, and the commands that the
+/// present allows.
 class OrderHead : public Surface
 {
     Q_OBJECT
@@ -30,7 +31,8 @@ public:
 
     void setTitle(const QString &title);
     void setSummary(const aggregates::Summary &summary);
-    /// `allowed` is asked of the present state; `locked` disables all (a sheet is open, or the store is read-only) and says why.
+    /// `allowed` is asked of the present state; `locked` disables all (a sheet is open, or the store is read-only) and
+    /// says why.
     void setCommands(const aggregates::State &present, const QString &locked);
     /// In the past one button takes the commands' place.
     void setPast(bool past);
@@ -45,7 +47,8 @@ protected:
     void resizeEvent(QResizeEvent *event) override;
 
 private:
-    struct Button {
+    struct Button
+    {
         std::string command;
         QPushButton *button;
     };
@@ -59,7 +62,7 @@ private:
     QHBoxLayout *m_row;
     PlainLabel *m_title;
     StatusPill *m_status;
-    PlainLabel *m_subject;
+    RunLabel *m_subject;
     PlainLabel *m_subjectId;
     PlainLabel *m_amountLabel;
     PlainLabel *m_amount;

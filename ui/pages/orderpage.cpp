@@ -33,15 +33,20 @@ const QString FailureMessage = QStringLiteral("failure");
 
 TimelineMark markOf(const history::Entry &entry, bool fresh)
 {
-    return {static_cast<qint64>(entry.event.revision.value), entry.event.created.ticks(), qtext(entry.kind.token),
-            !entry.outcome.warnings.empty(), entry.outcome.kind == aggregates::FoldOutcome::Kind::Unreadable, fresh};
+    return {static_cast<qint64>(entry.event.revision.value),
+            entry.event.created.ticks(),
+            qtext(entry.kind.token),
+            !entry.outcome.warnings.empty(),
+            entry.outcome.kind == aggregates::FoldOutcome::Kind::Unreadable,
+            fresh};
 }
 
 } // namespace
 
 OrderPage::OrderPage(Workspace &workspace, const QString &stream, QWidget *parent)
     : Page(workspace, parent), m_stream(stream),
-      m_type(workspace.session().registry()->forStream(events::StreamName(utf8(stream)))), m_service(workspace.session())
+      m_type(workspace.session().registry()->forStream(events::StreamName(utf8(stream)))),
+      m_service(workspace.session())
 {
     setObjectName(QStringLiteral("orderPage"));
     auto *outer = new QVBoxLayout(this);
@@ -79,10 +84,7 @@ OrderPage::OrderPage(Workspace &workspace, const QString &stream, QWidget *paren
 
 OrderPage::~OrderPage() = default;
 
-QString OrderPage::idOf(const QString &stream)
-{
-    return QStringLiteral("order:") + stream;
-}
+QString OrderPage::idOf(const QString &stream) { return QStringLiteral("order:") + stream; }
 
 QString OrderPage::title() const
 {
@@ -134,12 +136,13 @@ void OrderPage::setupBody()
     m_splitter->addWidget(m_right);
     m_events->setMinimumWidth(theme.px(380));
     m_right->setMinimumWidth(theme.px(440));
-    m_splitter->setStretchFactor(0, 0);
-    m_splitter->setStretchFactor(1, 1);
+    m_splitter->setStretchFactor(0, 2);
+    m_splitter->setStretchFactor(1, 3);
     m_splitter->setSizes({theme.px(580), theme.px(700)});
     connect(m_splitter, &QSplitter::splitterMoved, &workspace(), &Workspace::layoutChanged);
     connect(m_events, &EventsPanel::eventChosen, this, [this](std::size_t index) { goTo(static_cast<int>(index)); });
-    connect(m_detail, &DetailPanel::revisionRequested, this, [this](qint64 revision) { goToRevision(static_cast<quint64>(revision)); });
+    connect(m_detail, &DetailPanel::revisionRequested, this,
+            [this](qint64 revision) { goToRevision(static_cast<quint64>(revision)); });
     connect(m_detail, &DetailPanel::copied, &workspace(), &Workspace::notified);
     connect(m_detail, &DetailPanel::panelChanged, &workspace(), &Workspace::layoutChanged);
 }
@@ -179,13 +182,16 @@ void OrderPage::connectPlayback()
         emit workspace().layoutChanged();
     });
     connect(m_playback, &PlaybackBar::stepRequested, this, &OrderPage::step);
-    connect(m_playback, &PlaybackBar::playToggled, this, [this] { m_player.isPlaying() ? m_player.stop() : m_player.play(m_playhead); });
+    connect(m_playback, &PlaybackBar::playToggled, this,
+            [this] { m_player.isPlaying() ? m_player.stop() : m_player.play(m_playhead); });
     connect(m_playback, &PlaybackBar::speedChosen, this, [this](PlaybackBar::Speed speed) {
         m_player.setSpeed(speed);
         m_playback->setSpeed(speed);
     });
-    connect(m_playback, &PlaybackBar::markerSetRequested, this, [this](TimelineMarker marker) { setMarker(marker, m_playhead); });
-    connect(m_playback, &PlaybackBar::markerClearRequested, this, [this](TimelineMarker marker) { setMarker(marker, -1); });
+    connect(m_playback, &PlaybackBar::markerSetRequested, this,
+            [this](TimelineMarker marker) { setMarker(marker, m_playhead); });
+    connect(m_playback, &PlaybackBar::markerClearRequested, this,
+            [this](TimelineMarker marker) { setMarker(marker, -1); });
     connect(m_playback, &PlaybackBar::markerVisitRequested, this,
             [this](TimelineMarker marker) { goTo(marker == TimelineMarker::A ? m_markerA : m_markerB); });
     connect(m_playback, &PlaybackBar::compareRequested, m_detail, &DetailPanel::compareMarkers);
@@ -238,11 +244,14 @@ void OrderPage::showFailure(const Error &error)
                          {{QStringLiteral("retry"), tr("Try again"), true}});
     } else {
         const bool missing = error.code == ErrorCode::NotFound;
-        m_empty->setTitle(missing ? tr("There is no stream %1").arg(m_stream) : tr("%1 cannot be shown").arg(m_stream),
-                          missing ? tr("It was never written, or it was deleted. When its first event is written, it appears here.")
-                                  : qtext(describe(error)));
-        m_empty->setRows({{QStringLiteral("retry"), QStringLiteral("view-refresh"), tr("Try again"), tr("Read the stream once more."), tr("Try again"), !missing},
-                          {QStringLiteral("orders"), QStringLiteral("view-list-details"), tr("All orders"), tr("Find another one in the table."), tr("Show orders"), missing}});
+        m_empty->setTitle(
+            missing ? tr("There is no stream %1").arg(m_stream) : tr("%1 cannot be shown").arg(m_stream),
+            missing ? tr("It was never written, or it was deleted. When its first event is written, it appears here.")
+                    : qtext(describe(error)));
+        m_empty->setRows({{QStringLiteral("retry"), QStringLiteral("view-refresh"), tr("Try again"),
+                           tr("Read the stream once more."), tr("Try again"), !missing},
+                          {QStringLiteral("orders"), QStringLiteral("view-list-details"), tr("All orders"),
+                           tr("Find another one in the table."), tr("Show orders"), missing}});
         m_stack->setCurrentWidget(m_empty);
     }
     emit settled();
@@ -269,13 +278,11 @@ void OrderPage::applyPending()
 
 std::optional<std::size_t> OrderPage::position() const
 {
-    return m_playhead >= 0 && m_timeline && !m_timeline->isEmpty() ? std::optional(static_cast<std::size_t>(m_playhead)) : std::nullopt;
+    return m_playhead >= 0 && m_timeline && !m_timeline->isEmpty() ? std::optional(static_cast<std::size_t>(m_playhead))
+                                                                   : std::nullopt;
 }
 
-int OrderPage::lastIndex() const
-{
-    return m_timeline ? static_cast<int>(m_timeline->size()) - 1 : -1;
-}
+int OrderPage::lastIndex() const { return m_timeline ? static_cast<int>(m_timeline->size()) - 1 : -1; }
 
 qint64 OrderPage::revisionAt(int index) const
 {
@@ -292,6 +299,7 @@ void OrderPage::goTo(int index)
     m_followPresent = m_playhead == lastIndex();
     m_player.setIndex(m_playhead);
     refreshPlayhead();
+    emit workspace().layoutChanged();
 }
 
 void OrderPage::goToRevision(quint64 revision)
@@ -357,7 +365,8 @@ void OrderPage::enterAsOf(const QString &text)
         returnToNow();
         return;
     }
-    const auto reference = position() ? std::optional(m_timeline->entry(*position()).event.created.ticks()) : std::nullopt;
+    const auto reference =
+        position() ? std::optional(m_timeline->entry(*position()).event.created.ticks()) : std::nullopt;
     const auto ticks = workspace().timeFormat().parse(text, reference);
     if (!ticks) {
         m_playback->showAsOfError(tr("Type a date and time such as 2016-11-19 08:40:02, a time alone, or now."));

@@ -23,7 +23,8 @@ class OrderHead;
 class PlaybackBar;
 class TimelineStrip;
 
-/// One aggregate's history: the playhead chooses an event, everything else shows what was true then. In the present it follows new events; in the past it stays.
+/// One aggregate's history: the playhead chooses an event, everything else shows what was true then. In the present it
+/// follows new events; in the past it stays.
 class OrderPage : public Page
 {
     Q_OBJECT
@@ -101,6 +102,7 @@ private:
     TimelineStrip *m_strip = nullptr;
     PlaybackBar *m_playback = nullptr;
     QSplitter *m_splitter = nullptr;
+    QList<int> m_sizesBefore; ///< of the splitter, while a sheet is open
     EventsPanel *m_events = nullptr;
     QStackedWidget *m_right = nullptr;
     DetailPanel *m_detail = nullptr;

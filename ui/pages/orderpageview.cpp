@@ -19,6 +19,8 @@
 #include <QSplitter>
 #include <QStackedWidget>
 
+#include <algorithm>
+
 namespace foldline::ui {
 
 namespace {
@@ -62,12 +64,16 @@ void OrderPage::refreshPlayhead()
     m_strip->setPlayhead(m_playhead);
     m_playback->setPosition(m_playhead, lastIndex() + 1);
     m_events->setPlayhead(position());
-    m_detail->setPosition({m_timeline, position(), m_firstNew, optionalIndex(m_markerA), optionalIndex(m_markerB)}, !m_followPresent, format);
-    if (m_followPresent || !position()) {
+    m_detail->setPosition({m_timeline, position(), m_firstNew, optionalIndex(m_markerA), optionalIndex(m_markerB)},
+                          !m_followPresent, format);
+    if (m_followPresent) {
         m_playback->setAsOf(QString(), QString(), QString());
+    } else if (!position()) {
+        m_playback->setAsOf(tr("before the first event"), tr("before the first"), QString());
     } else {
         const auto ticks = m_timeline->entry(*position()).event.created.ticks();
-        m_playback->setAsOf(format.dateTime(ticks), format.dateTime(ticks, TimeFormat::Detail::Seconds), format.full(ticks));
+        m_playback->setAsOf(format.dateTime(ticks), format.dateTime(ticks, TimeFormat::Detail::Seconds),
+                            format.full(ticks));
     }
     refreshHead();
     refreshPast();
@@ -79,12 +85,14 @@ void OrderPage::refreshHead()
         m_head->setSummary(m_type.summary(m_timeline->stateAt(*position())));
     } else {
         aggregates::Summary nothing;
-        nothing.title = utf8(title());
+        nothing.title = m_type.category().empty() ? utf8(title()) : std::string(m_type.name()) + ' ' + utf8(title());
         m_head->setSummary(nothing);
     }
     m_head->setPast(!m_followPresent);
     refreshCommands();
-    const QString token = m_timeline->isEmpty() ? QString() : qtext(m_type.summary(m_timeline->stateAt(m_timeline->size() - 1)).statusToken);
+    const QString token = m_timeline->isEmpty()
+                              ? QString()
+                              : qtext(m_type.summary(m_timeline->stateAt(m_timeline->size() - 1)).statusToken);
     if (token != m_token) {
         m_token = token;
         emit titleChanged();
@@ -158,7 +166,8 @@ void OrderPage::openCommand(const QString &name)
     if (spec == nullptr || m_sheet != nullptr || !m_timeline)
         return;
     m_player.stop();
-    m_sheet = new CommandSheet(workspace().theme(), workspace().session(), m_type, *spec, workspace().actor(), workspace().timeFormat(), m_right);
+    m_sheet = new CommandSheet(workspace().theme(), workspace().session(), m_type, *spec, workspace().actor(),
+                               workspace().timeFormat(), m_right);
     m_sheet->setTip(m_timeline);
     connect(m_sheet, &CommandSheet::closeRequested, this, &OrderPage::closeSheet);
     connect(m_sheet, &CommandSheet::written, this, [this](const QString &, quint64 revision) {
@@ -166,6 +175,9 @@ void OrderPage::openCommand(const QString &name)
     });
     m_right->addWidget(m_sheet);
     m_right->setCurrentWidget(m_sheet);
+    m_sizesBefore = m_splitter->sizes();
+    const int narrow = std::min(m_sizesBefore.front(), workspace().theme().px(520));
+    m_splitter->setSizes({narrow, m_splitter->width() - narrow});
     m_sheet->focusForm();
     refreshCommands();
 }
@@ -176,6 +188,7 @@ void OrderPage::closeSheet()
         return;
     m_right->setCurrentWidget(m_detail);
     m_right->removeWidget(m_sheet);
+    m_splitter->setSizes(m_sizesBefore);
     m_sheet->deleteLater();
     m_sheet = nullptr;
     refreshCommands();
@@ -195,10 +208,14 @@ void OrderPage::copy(const QString &what)
         const TimeFormat &format = workspace().timeFormat();
         for (std::size_t i = 0; i < m_timeline->size(); ++i) {
             const history::Entry &entry = m_timeline->entry(i);
-            text += format.full(entry.event.created.ticks()) + QStringLiteral("  ") + qtext(entry.narration.sentence) +
-                    (entry.narration.detail.empty() ? QString() : QStringLiteral(" (") + qtext(entry.narration.detail) + QLatin1Char(')')) +
-                    (entry.actor.empty() ? QString() : QStringLiteral(", ") + qtext(entry.actor)) +
-                    (entry.reason.empty() ? QString() : QStringLiteral(": “") + qtext(entry.reason) + QStringLiteral("”")) + QLatin1Char('\n');
+            text +=
+                format.full(entry.event.created.ticks()) + QStringLiteral("  ") + qtext(entry.narration.sentence) +
+                (entry.narration.detail.empty()
+                     ? QString()
+                     : QStringLiteral(" (") + qtext(entry.narration.detail) + QLatin1Char(')')) +
+                (entry.actor.empty() ? QString() : QStringLiteral(", ") + qtext(entry.actor)) +
+                (entry.reason.empty() ? QString() : QStringLiteral(": “") + qtext(entry.reason) + QStringLiteral("”")) +
+                QLatin1Char('\n');
         }
     }
     QGuiApplication::clipboard()->setText(text);
@@ -248,9 +265,6 @@ void OrderPage::restoreLayouts(const QMap<QString, QByteArray> &layouts)
         m_splitter->restoreState(splitter);
 }
 
-void OrderPage::focusContent()
-{
-    m_events->table().setFocus(Qt::OtherFocusReason);
-}
+void OrderPage::focusContent() { m_events->table().setFocus(Qt::OtherFocusReason); }
 
 } // namespace foldline::ui

@@ -4,13 +4,16 @@
 
 #include "ui/dialogs/commandsheet.h"
 #include "ui/models/ordersmodel.h"
+#include "ui/models/projectionsmodel.h"
 #include "ui/models/roles.h"
 #include "ui/pages/workspace.h"
 #include "ui/services/textconversion.h"
 #include "ui/widgets/buttons.h"
+#include "ui/widgets/changedrowtint.h"
 #include "ui/widgets/datatable.h"
 #include "ui/widgets/emptystate.h"
 #include "ui/widgets/filterchip.h"
+#include "ui/widgets/flowlayout.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/messagebar.h"
 #include "ui/widgets/plainlabel.h"
@@ -19,8 +22,6 @@
 #include "ui/widgets/theme.h"
 #include "ui/widgets/topbar.h"
 
-#include <QClipboard>
-#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLineEdit>
@@ -38,7 +39,8 @@ namespace foldline::ui {
 
 namespace {
 
-struct StatusChip {
+struct StatusChip
+{
     const char *status;
     const char *token;
 };
@@ -48,6 +50,7 @@ constexpr std::array<StatusChip, 4> StatusChips{{{"draft", "event-created"},
                                                  {"cancelled", "event-cancelled"}}};
 
 constexpr int TypingMilliseconds = 150;
+constexpr qsizetype MostTinted = 20;
 
 } // namespace
 
@@ -101,6 +104,11 @@ void OrdersPage::setupHead(QVBoxLayout *column)
     auto *exportButton = makeButton(theme, tr("Export"), ButtonKind::Framed, head, QStringLiteral("document-export"));
     exportButton->setObjectName(QStringLiteral("exportOrders"));
     auto *menu = new QMenu(exportButton);
+    connect(menu->addAction(tr("Save all as CSV…")), &QAction::triggered, this,
+            [this] { saveAs(OrderExportFormat::Csv); });
+    connect(menu->addAction(tr("Save all as JSON lines…")), &QAction::triggered, this,
+            [this] { saveAs(OrderExportFormat::JsonLines); });
+    menu->addSeparator();
     const QStringList formats{tr("Copy as text"), tr("Copy as CSV"), tr("Copy as JSON")};
     for (int i = 0; i < formats.size(); ++i)
         connect(menu->addAction(formats[i]), &QAction::triggered, this, [this, i] { exportAs(i); });
@@ -133,28 +141,31 @@ void OrdersPage::setupFilters(QVBoxLayout *column)
     row->addWidget(makeLine(theme, Qt::Vertical, bar));
     m_filter = new QLineEdit(bar);
     m_filter->setObjectName(QStringLiteral("ordersFilter"));
+    m_filter->setAccessibleName(tr("Filter orders"));
     m_filter->setPlaceholderText(tr("Filter by order, customer, amount…"));
     m_filter->setClearButtonEnabled(true);
     m_filter->setMaximumWidth(theme.px(300));
     m_filter->setMinimumWidth(theme.px(140));
     m_filter->addAction(themedIcon(theme, QStringLiteral("view-filter")), QLineEdit::LeadingPosition);
     row->addWidget(m_filter, 1);
-    m_conditions = new QWidget(bar);
-    m_conditionRow = new QHBoxLayout(m_conditions);
-    m_conditionRow->setContentsMargins(0, 0, 0, 0);
-    m_conditionRow->setSpacing(theme.px(8));
-    row->addWidget(m_conditions);
     row->addStretch();
     auto *columns = makeButton(theme, tr("Columns"), ButtonKind::Flat, bar);
     columns->setObjectName(QStringLiteral("columnsButton"));
     row->addWidget(columns);
     column->addWidget(bar);
+    // A line of their own, broken where it ends: any number of them fits a narrow window.
+    m_conditions = new QWidget(this);
+    auto *flow = new FlowLayout(m_conditions, theme.px(8));
+    flow->setContentsMargins(theme.px(16), 0, theme.px(16), theme.px(8));
+    m_conditions->hide();
+    column->addWidget(m_conditions);
     column->addWidget(makeLine(theme, Qt::Horizontal, this));
     m_typing.setSingleShot(true);
     m_typing.setInterval(TypingMilliseconds);
     connect(m_filter, &QLineEdit::textChanged, &m_typing, qOverload<>(&QTimer::start));
     connect(&m_typing, &QTimer::timeout, this, [this] { m_model->setText(m_filter->text().trimmed()); });
-    connect(columns, &QPushButton::clicked, this, [this, columns] { m_table->columnsMenu()->popup(columns->mapToGlobal(QPoint(0, columns->height()))); });
+    connect(columns, &QPushButton::clicked, this,
+            [this, columns] { m_table->columnsMenu()->popup(columns->mapToGlobal(QPoint(0, columns->height()))); });
 }
 
 void OrdersPage::setupTable()
@@ -165,8 +176,10 @@ void OrdersPage::setupTable()
     m_table->setRowHeight(26);
     m_table->setModel(m_model);
     m_table->setColumnWidths({140, 196, 112, 64, 116, 196, 196, -1, 60, 110, 196, 196});
-    m_table->setHiddenColumns({OrdersModel::CustomerIdColumn, OrdersModel::ConfirmedColumn, OrdersModel::CancelledColumn});
+    m_table->setHiddenColumns(
+        {OrdersModel::CustomerIdColumn, OrdersModel::ConfirmedColumn, OrdersModel::CancelledColumn});
     m_table->sortByColumn(OrdersModel::LastEventColumn, Qt::DescendingOrder);
+    m_table->setEmptyText(tr("No order matches these filters"));
 }
 
 void OrdersPage::setupFooter(QVBoxLayout *column)
@@ -213,6 +226,11 @@ void OrdersPage::connectModel()
             emit settled();
         }
     });
+    connect(m_model, &OrdersModel::ordersTouched, this, [this](const QStringList &keys) {
+        // Many at once are a read model that catches up: no news about any one order.
+        if (keys.size() <= MostTinted)
+            m_table->tint().flash(keys);
+    });
     connect(m_model, &OrdersModel::queryChanged, this, [this] {
         refreshChips();
         rebuildConditions();
@@ -224,7 +242,14 @@ void OrdersPage::connectModel()
     });
     connect(&workspace(), &Workspace::timeFormatChanged, m_model, &OrdersModel::setTimeFormat);
     auto &session = workspace().session();
+    connect(m_message, &MessageBar::actionTriggered, this, [this](const QString &id, const QString &action) {
+        if (action == QLatin1String("resume"))
+            this->workspace().session().resumeProjection();
+        else
+            m_message->withdraw(id);
+    });
     connect(&session, &StoreSession::runnerStatusChanged, this, &OrdersPage::refreshLag);
+    connect(&session, &StoreSession::runnerStatusChanged, this, &OrdersPage::refreshEmpty);
     connect(&session, &StoreSession::opened, this, &OrdersPage::refreshWritable);
     connect(&session, &StoreSession::closed, this, &OrdersPage::refreshWritable);
 }
@@ -233,9 +258,13 @@ void OrdersPage::connectTable()
 {
     connect(m_table, &DataTable::openRequested, this, &OrdersPage::open);
     connect(m_table, &DataTable::showOnlyRequested, this,
-            [this](int column, const QVariant &value, const QString &text) { addCellFilter(column, value.toString(), text, true); });
+            [this](int column, const QVariant &value, const QString &text) {
+                addCellFilter(column, value.toString(), text, true);
+            });
     connect(m_table, &DataTable::showAllButRequested, this,
-            [this](int column, const QVariant &value, const QString &text) { addCellFilter(column, value.toString(), text, false); });
+            [this](int column, const QVariant &value, const QString &text) {
+                addCellFilter(column, value.toString(), text, false);
+            });
     connect(m_table, &DataTable::filterRequested, this, [this] { m_filter->setFocus(Qt::ShortcutFocusReason); });
     connect(m_table, &DataTable::copied, &workspace(), &Workspace::notified);
     connect(m_table, &DataTable::columnsChanged, this, [this] {
@@ -267,7 +296,7 @@ void OrdersPage::addCellFilter(int column, const QString &value, const QString &
 
 void OrdersPage::rebuildConditions()
 {
-    while (QLayoutItem *item = m_conditionRow->takeAt(0)) {
+    while (QLayoutItem *item = m_conditions->layout()->takeAt(0)) {
         if (QWidget *widget = item->widget()) {
             widget->hide();
             widget->deleteLater();
@@ -277,10 +306,12 @@ void OrdersPage::rebuildConditions()
     const auto &cells = m_model->query().cells;
     for (int i = 0; i < static_cast<int>(cells.size()); ++i) {
         const QString name = OrdersModel::columnTitle(cells[static_cast<std::size_t>(i)].column);
-        const QString prefix = cells[static_cast<std::size_t>(i)].keep ? tr("%1 is").arg(name.toLower()) : tr("%1 is not").arg(name.toLower());
-        auto *chip = FilterChip::condition(workspace().theme(), prefix, boundedText(cells[static_cast<std::size_t>(i)].value, 40), m_conditions);
+        const QString prefix = cells[static_cast<std::size_t>(i)].keep ? tr("%1 is").arg(name.toLower())
+                                                                       : tr("%1 is not").arg(name.toLower());
+        auto *chip = FilterChip::condition(workspace().theme(), prefix,
+                                           boundedText(cells[static_cast<std::size_t>(i)].value, 40), m_conditions);
         connect(chip, &FilterChip::removeRequested, this, [this, i] { m_model->removeCellFilter(i); });
-        m_conditionRow->addWidget(chip);
+        m_conditions->layout()->addWidget(chip);
     }
     m_conditions->setVisible(!cells.empty());
 }
@@ -298,98 +329,6 @@ void OrdersPage::chooseStatus(const QString &status)
     refreshChips();
 }
 
-void OrdersPage::refreshChips()
-{
-    const auto &counts = m_model->counts();
-    const auto &statuses = m_model->query().statuses;
-    const QHash<QString, quint64> numbers{{QString(), counts.all},
-                                          {QStringLiteral("draft"), counts.draft},
-                                          {QStringLiteral("confirmed"), counts.confirmed},
-                                          {QStringLiteral("shipped"), counts.shipped},
-                                          {QStringLiteral("cancelled"), counts.cancelled}};
-    for (auto it = m_chips.cbegin(); it != m_chips.cend(); ++it) {
-        it.value()->setCount(static_cast<qint64>(numbers.value(it.key())));
-        const bool on = it.key().isEmpty() ? statuses.empty()
-                                           : std::ranges::find(statuses, utf8(it.key())) != statuses.end();
-        it.value()->setState(on ? FilterChip::State::On : FilterChip::State::Off);
-    }
-}
-
-void OrdersPage::refreshFooter()
-{
-    const auto &counts = m_model->counts();
-    TextRuns runs;
-    const QString all = TimeFormat::count(static_cast<qint64>(counts.all));
-    if (counts.matching == counts.all)
-        runs << TextRun{counts.all == 1 ? tr("1 order") : tr("%1 orders").arg(all)};
-    else
-        runs << TextRun{tr("%1 of %2 orders").arg(TimeFormat::count(static_cast<qint64>(counts.matching)), all)};
-    const auto selected = m_table->selectionModel()->selectedRows().size();
-    if (selected > 0)
-        runs << TextRun{QStringLiteral("   ") + tr("%1 selected").arg(selected), TextRun::Style::Muted};
-    const auto total = Money::parse(counts.matching == counts.all ? counts.totalOfAll : counts.totalOfMatching);
-    if (total)
-        runs << TextRun{QStringLiteral("   ") + (counts.matching == counts.all ? tr("total of all ") : tr("total of these ")), TextRun::Style::Muted}
-             << TextRun{qtext(total->toDisplay()), TextRun::Style::Figure};
-    m_footer->setRuns(runs);
-    QStringList hidden = m_table->hiddenColumnNames();
-    for (QString &name : hidden)
-        name = name.section(QLatin1String(" ("), 0, 0);
-    m_hiddenColumns->setText(hidden.isEmpty() ? QString() : tr("columns hidden: %1").arg(hidden.join(QStringLiteral(", ")).toLower()), TextRun::Style::Muted);
-}
-
-void OrdersPage::refreshLag()
-{
-    const auto &session = workspace().session();
-    const auto &status = session.runnerStatus();
-    const QString behind = tr("%1 behind the log").arg(status.eventsBehind == 1 ? tr("1 event") : tr("%1 events").arg(TimeFormat::count(static_cast<qint64>(status.eventsBehind))));
-    const QString text = behind + QStringLiteral(", ") + tr("%1 ms").arg(status.millisecondsBehind);
-    switch (status.state) {
-    case projections::RunState::Stopped:
-        m_lag->setState(LiveIndicator::State::Stopped, tr("stopped, %1").arg(behind),
-                        status.lastError ? qtext(describe(*status.lastError)).toHtmlEscaped() : QString());
-        break;
-    case projections::RunState::Paused:
-        m_lag->setState(LiveIndicator::State::Stopped, tr("paused, %1").arg(behind));
-        break;
-    case projections::RunState::CatchingUp:
-        m_lag->setState(LiveIndicator::State::Reconnecting, tr("catching up, %1").arg(behind));
-        break;
-    default:
-        m_lag->setState(session.isOpen() ? LiveIndicator::State::Live : LiveIndicator::State::None, session.isOpen() ? text : QString(), session.readModelNote().toHtmlEscaped());
-    }
-}
-
-void OrdersPage::refreshEmpty()
-{
-    const auto &query = m_model->query();
-    const bool filtered = !query.statuses.empty() || !query.text.empty() || !query.cells.empty();
-    const auto &status = workspace().session().runnerStatus();
-    const bool empty = m_model->isLoaded() && m_model->counts().all == 0 && !filtered && status.eventsBehind == 0 && m_sheet == nullptr;
-    if (!empty) {
-        m_stack->setCurrentIndex(0);
-        return;
-    }
-    const bool readOnly = workspace().session().isReadOnly();
-    m_empty->setTitle(tr("No orders yet"), tr("This store holds no order. Import a history, open the demo, or create the first order yourself."));
-    QList<EmptyState::Row> rows;
-    if (!readOnly)
-        rows << EmptyState::Row{QStringLiteral("create"), QStringLiteral("list-add"), tr("Create an order"), tr("Its first event is written when you say so."), tr("New order…"), true}
-             << EmptyState::Row{QStringLiteral("import"), QStringLiteral("document-import"), tr("Import a history"), tr("An NDJSON file, one event a line. All of it is taken, or nothing."), tr("Import…"), false};
-    rows << EmptyState::Row{QStringLiteral("demo"), QStringLiteral("media-playback-start"), tr("Open the demo"), tr("Three years of orders, made on this computer. Nothing of yours is touched."), tr("Open demo"), readOnly};
-    m_empty->setRows(rows);
-    m_stack->setCurrentWidget(m_empty);
-}
-
-void OrdersPage::refreshWritable()
-{
-    const auto &session = workspace().session();
-    const bool writable = session.isOpen() && !session.isReadOnly();
-    m_newOrder->setEnabled(writable && m_sheet == nullptr);
-    m_newOrder->setToolTip(session.isReadOnly() ? tr("This store is open read-only.") : QString());
-    refreshLag();
-}
-
 void OrdersPage::createOrder()
 {
     const auto &registry = workspace().session().registry();
@@ -397,14 +336,16 @@ void OrdersPage::createOrder()
     const aggregates::CommandSpec *spec = type != nullptr ? type->command("CreateOrder") : nullptr;
     if (spec == nullptr || m_sheet != nullptr || workspace().session().isReadOnly())
         return;
-    m_sheet = new CommandSheet(workspace().theme(), workspace().session(), *type, *spec, workspace().actor(), workspace().timeFormat(), m_splitter);
+    m_sheet = new CommandSheet(workspace().theme(), workspace().session(), *type, *spec, workspace().actor(),
+                               workspace().timeFormat(), m_splitter);
     m_sheet->setTip(nullptr);
     m_stack->setCurrentIndex(0);
     m_splitter->addWidget(m_sheet);
     m_splitter->setSizes({width() / 2, width() / 2});
     m_sheet->focusForm();
     refreshWritable();
-    connect(m_sheet, &CommandSheet::written, this, [this](const QString &stream, quint64) { emit workspace().streamRequested(stream, true); });
+    connect(m_sheet, &CommandSheet::written, this,
+            [this](const QString &stream, quint64) { emit workspace().streamRequested(stream, true); });
     connect(m_sheet, &CommandSheet::closeRequested, this, [this] {
         m_sheet->hide();
         m_sheet->deleteLater();
@@ -412,13 +353,6 @@ void OrdersPage::createOrder()
         refreshWritable();
         refreshEmpty();
     });
-}
-
-void OrdersPage::exportAs(int format)
-{
-    const QString text = m_table->rowsAs(static_cast<DataTable::CopyFormat>(format), m_table->selectionModel()->selectedRows().size() < 2);
-    QGuiApplication::clipboard()->setText(text);
-    emit workspace().notified(tr("Copied"));
 }
 
 QMap<QString, QByteArray> OrdersPage::layouts() const
@@ -432,14 +366,8 @@ void OrdersPage::restoreLayouts(const QMap<QString, QByteArray> &layouts)
         m_table->restoreState(table);
 }
 
-void OrdersPage::focusContent()
-{
-    m_table->setFocus(Qt::OtherFocusReason);
-}
+void OrdersPage::focusContent() { m_table->setFocus(Qt::OtherFocusReason); }
 
-bool OrdersPage::isSettled() const
-{
-    return m_loaded;
-}
+bool OrdersPage::isSettled() const { return m_loaded; }
 
 } // namespace foldline::ui

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "ui/pages/page.h"
+#include "ui/services/orderexport.h"
 
 #include <QHash>
 #include <QTimer>
@@ -68,6 +69,7 @@ private:
     void refreshWritable();
     void updateVisibleRows();
     void exportAs(int format);
+    void saveAs(OrderExportFormat format);
     void open(const QModelIndex &index, bool newTab);
 
     OrdersModel *m_model = nullptr;
@@ -78,7 +80,6 @@ private:
     QHash<QString, FilterChip *> m_chips;
     QLineEdit *m_filter = nullptr;
     QWidget *m_conditions = nullptr;
-    QHBoxLayout *m_conditionRow = nullptr;
     RunLabel *m_footer = nullptr;
     RunLabel *m_hiddenColumns = nullptr;
     QStackedWidget *m_stack = nullptr;

@@ -17,9 +17,6 @@ void Page::restore(const TabState &) {}
 
 void Page::restoreLayouts(const QMap<QString, QByteArray> &) {}
 
-void Page::focusContent()
-{
-    setFocus(Qt::OtherFocusReason);
-}
+void Page::focusContent() { setFocus(Qt::OtherFocusReason); }
 
 } // namespace foldline::ui

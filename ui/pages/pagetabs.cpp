@@ -111,25 +111,13 @@ void PageTabs::closeAll()
     emit countChanged(0);
 }
 
-Page *PageTabs::current() const
-{
-    return qobject_cast<Page *>(m_stack->currentWidget());
-}
+Page *PageTabs::current() const { return qobject_cast<Page *>(m_stack->currentWidget()); }
 
-int PageTabs::count() const
-{
-    return m_stack->count();
-}
+int PageTabs::count() const { return m_stack->count(); }
 
-Page *PageTabs::at(int index) const
-{
-    return qobject_cast<Page *>(m_stack->widget(index));
-}
+Page *PageTabs::at(int index) const { return qobject_cast<Page *>(m_stack->widget(index)); }
 
-int PageTabs::currentIndex() const
-{
-    return m_bar->currentIndex();
-}
+int PageTabs::currentIndex() const { return m_bar->currentIndex(); }
 
 void PageTabs::setCurrentIndex(int index)
 {

@@ -10,7 +10,8 @@
 
 namespace foldline::ui {
 
-/// Moves a playhead from event to event: one, two or ten a second, or at the pace of the events themselves with pauses cut to three seconds.
+/// Moves a playhead from event to event: one, two or ten a second, or at the pace of the events themselves with pauses
+/// cut to three seconds.
 class Player : public QObject
 {
     Q_OBJECT

@@ -10,9 +10,11 @@ class QPushButton;
 namespace foldline::ui {
 
 class DataTable;
+class LagChart;
 class MessageBar;
 class PlainLabel;
 class ProjectionsModel;
+class SegmentedControl;
 
 /// The projections of this window: where they stand, how far behind, what stopped them; pause, resume, rebuild.
 class ProjectionsPage : public Page
@@ -30,6 +32,10 @@ public:
 private:
     void setupHead();
     void setupDetail();
+    void setupChart();
+    void fitTable();
+    void refreshChart();
+    void actOnStop(const QString &message, const QString &action);
     void refresh();
     void refreshMessage();
 
@@ -45,6 +51,9 @@ private:
     PlainLabel *m_detailText = nullptr;
     QProgressBar *m_progress = nullptr;
     QPushButton *m_stopRebuild = nullptr;
+    QWidget *m_chartPanel = nullptr;
+    SegmentedControl *m_unit = nullptr;
+    LagChart *m_chart = nullptr;
 };
 
 } // namespace foldline::ui

@@ -31,6 +31,7 @@ StatePanel::StatePanel(const Theme &theme, QWidget *parent)
     column->setSpacing(0);
     column->addWidget(m_head);
     m_tree->setObjectName(QStringLiteral("stateTree"));
+    m_tree->setAccessibleName(tr("State"));
     m_tree->setModel(m_model);
     m_tree->setExpandedPointers({QStringLiteral("/items")});
     column->addWidget(m_tree, 1);
@@ -38,8 +39,10 @@ StatePanel::StatePanel(const Theme &theme, QWidget *parent)
     connect(m_tree, &StateTree::pointerRequested, this, &StatePanel::pointerRequested);
 }
 
-void StatePanel::setPosition(const TimelinePtr &timeline, std::optional<std::size_t> index, bool past, const TimeFormat &format)
+void StatePanel::setPosition(const TimelinePtr &timeline, std::optional<std::size_t> index, bool past,
+                             const TimeFormat &format)
 {
+    m_model->setTimeFormat(format);
     m_model->setPosition(timeline, index);
     m_head->setFill(past ? Token::Selection : Token::Window);
     if (!timeline || !index) {

@@ -25,7 +25,8 @@ class StatePanel : public QWidget
 public:
     explicit StatePanel(const Theme &theme, QWidget *parent = nullptr);
 
-    void setPosition(const TimelinePtr &timeline, std::optional<std::size_t> index, bool past, const TimeFormat &format);
+    void setPosition(const TimelinePtr &timeline, std::optional<std::size_t> index, bool past,
+                     const TimeFormat &format);
     [[nodiscard]] StateTreeModel &model() const { return *m_model; }
     [[nodiscard]] StateTree &tree() const { return *m_tree; }
 

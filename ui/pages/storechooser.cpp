@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/storechooser.h"
 
+#include "ui/pages/jobprogress.h"
 #include "ui/pages/workspace.h"
 #include "ui/services/textconversion.h"
 #include "ui/widgets/icons.h"
@@ -10,7 +11,6 @@
 #include <QDir>
 #include <QFileInfo>
 #include <QMenu>
-#include <QProgressDialog>
 #include <QStandardPaths>
 
 namespace foldline::ui {
@@ -22,11 +22,20 @@ const QString InterchangeFilter = QStringLiteral("Interchange files (*.ndjson *.
 
 } // namespace
 
-StoreChooser::StoreChooser(Workspace &workspace, QWidget *window) : QObject(window), m_workspace(workspace), m_window(window) {}
+StoreChooser::StoreChooser(Workspace &workspace, QWidget *window)
+    : QObject(window), m_workspace(workspace), m_window(window)
+{
+    connect(&workspace.session(), &StoreSession::opened, this, [this] {
+        if (const QString file = std::exchange(m_importNext, {}); !file.isEmpty())
+            importFile(file);
+    });
+    connect(&workspace.session(), &StoreSession::openFailed, this, [this] { m_importNext.clear(); });
+}
 
 QString StoreChooser::demoFile()
 {
-    return QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + QStringLiteral("/foldline/demo.foldline");
+    return QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) +
+           QStringLiteral("/foldline/demo.foldline");
 }
 
 orders::DemoOptions StoreChooser::defaultDemo()
@@ -47,9 +56,11 @@ void StoreChooser::fill(QMenu *menu)
         QString text = QFileInfo(store.file).fileName();
         if (store.readOnly)
             text += tr(" (read-only)");
-        QAction *action = menu->addAction(themedIcon(theme, QStringLiteral("network-server-database")), text.replace(QLatin1Char('&'), QLatin1String("&&")));
+        QAction *action = menu->addAction(themedIcon(theme, QStringLiteral("network-server-database")),
+                                          text.replace(QLatin1Char('&'), QLatin1String("&&")));
         action->setToolTip(store.file.toHtmlEscaped());
-        connect(action, &QAction::triggered, this, [this, store] { open(store.file, store.readOnly ? OpenMode::ReadOnly : OpenMode::ReadWrite); });
+        connect(action, &QAction::triggered, this,
+                [this, store] { open(store.file, store.readOnly ? OpenMode::ReadOnly : OpenMode::ReadWrite); });
     }
     if (!m_recent.isEmpty())
         menu->addSeparator();
@@ -66,19 +77,22 @@ void StoreChooser::fill(QMenu *menu)
 
 void StoreChooser::open(const QString &file, OpenMode mode)
 {
+    m_importNext.clear();
     m_workspace.session().open({QFileInfo(file).absoluteFilePath(), mode, false});
 }
 
 void StoreChooser::openDialog(bool readOnly)
 {
-    const QString file = m_workspace.openFileChooser(m_window, readOnly ? tr("Open a store read-only") : tr("Open a store"), QDir::homePath(), StoreFilter);
+    const QString file = m_workspace.openFileChooser(
+        m_window, readOnly ? tr("Open a store read-only") : tr("Open a store"), QDir::homePath(), StoreFilter);
     if (!file.isEmpty())
         open(file, readOnly ? OpenMode::ReadOnly : OpenMode::ReadWrite);
 }
 
 void StoreChooser::newDialog()
 {
-    QString file = m_workspace.saveFileChooser(m_window, tr("New store"), QDir::homePath() + QStringLiteral("/orders.foldline"), StoreFilter);
+    QString file = m_workspace.saveFileChooser(m_window, tr("New store"),
+                                               QDir::homePath() + QStringLiteral("/orders.foldline"), StoreFilter);
     if (file.isEmpty())
         return;
     if (QFileInfo(file).suffix().isEmpty())
@@ -88,7 +102,8 @@ void StoreChooser::newDialog()
 
 void StoreChooser::importDialog()
 {
-    const QString file = m_workspace.openFileChooser(m_window, tr("Import a history"), QDir::homePath(), InterchangeFilter);
+    const QString file =
+        m_workspace.openFileChooser(m_window, tr("Import a history"), QDir::homePath(), InterchangeFilter);
     if (!file.isEmpty())
         importFile(file);
 }
@@ -100,12 +115,15 @@ void StoreChooser::importFile(const QString &file)
         watch(session.importFile(file), tr("Importing %1").arg(QFileInfo(file).fileName()), {});
         return;
     }
-    const QString store = m_workspace.saveFileChooser(m_window, tr("Import into a new store"),
-                                                      QFileInfo(file).absolutePath() + QLatin1Char('/') + QFileInfo(file).completeBaseName() + QStringLiteral(".foldline"), StoreFilter);
+    const QString store =
+        m_workspace.saveFileChooser(m_window, tr("Import into a new store"),
+                                    QFileInfo(file).absolutePath() + QLatin1Char('/') +
+                                        QFileInfo(file).completeBaseName() + QStringLiteral(".foldline"),
+                                    StoreFilter);
     if (store.isEmpty())
         return;
-    connect(&session, &StoreSession::opened, this, [this, file] { importFile(file); }, Qt::SingleShotConnection);
     open(store, OpenMode::CreateNew);
+    m_importNext = file;
 }
 
 void StoreChooser::openDemo(const orders::DemoOptions &options)
@@ -116,7 +134,8 @@ void StoreChooser::openDemo(const orders::DemoOptions &options)
         return;
     }
     QDir().mkpath(QFileInfo(file).absolutePath());
-    watch(m_workspace.session().createDemo(file, options), tr("Making the demo history"), [this, file] { open(file, OpenMode::ReadWrite); });
+    watch(m_workspace.session().createDemo(file, options), tr("Making the demo history"),
+          [this, file] { open(file, OpenMode::ReadWrite); });
 }
 
 void StoreChooser::openDropped(const QString &file)
@@ -130,28 +149,14 @@ void StoreChooser::openDropped(const QString &file)
 
 void StoreChooser::watch(Job *job, const QString &title, std::function<void()> onSuccess)
 {
-    auto *progress = new QProgressDialog(title, tr("Cancel"), 0, 1000, m_window);
-    progress->setObjectName(QStringLiteral("jobProgress"));
-    progress->setAttribute(Qt::WA_DeleteOnClose);
-    progress->setMinimumDuration(300);
-    progress->setAutoReset(false);
-    progress->setWindowModality(Qt::NonModal);
-    connect(progress, &QProgressDialog::canceled, job, &Job::cancel);
-    connect(job, &Job::progressChanged, progress, [progress](quint64 done, quint64 total) {
-        progress->setMaximum(total > 0 ? 1000 : 0);
-        progress->setValue(total > 0 ? static_cast<int>(done * 1000 / total) : 0);
-    });
-    connect(job, &Job::succeeded, this, [this, progress, onSuccess = std::move(onSuccess)](const QString &summary) {
-        progress->close();
-        emit finished(summary);
-        if (onSuccess)
-            onSuccess();
-    });
-    connect(job, &Job::failed, this, [this, progress, title](const Error &error) {
-        progress->close();
-        if (error.code != ErrorCode::Cancelled)
-            emit failed(title, error);
-    });
+    showProgress(
+        m_window, job, title,
+        [this, onSuccess = std::move(onSuccess)](const QString &summary) {
+            emit finished(summary);
+            if (onSuccess)
+                onSuccess();
+        },
+        [this, title](const Error &error) { emit failed(title, error); });
 }
 
 } // namespace foldline::ui

@@ -8,7 +8,6 @@
 #include <QObject>
 
 class QMenu;
-class QProgressDialog;
 class QWidget;
 
 namespace foldline::ui {
@@ -51,6 +50,7 @@ private:
     Workspace &m_workspace;
     QWidget *m_window;
     QList<RecentStore> m_recent;
+    QString m_importNext; ///< goes into the store that is being opened
 };
 
 } // namespace foldline::ui

@@ -33,12 +33,16 @@ StreamsPage::StreamsPage(Workspace &workspace, QWidget *parent) : Page(workspace
     row->setSpacing(theme.px(12));
     row->addWidget(new PlainLabel(theme, title(), TypeRole::Title, Token::Text, head));
     m_count = new PlainLabel(theme, QString(), TypeRole::Body, Token::Muted, head);
+    m_count->setObjectName(QStringLiteral("streamsCount"));
     row->addWidget(m_count);
     row->addStretch();
     m_scope = new SegmentedControl(theme, {tr("Streams"), tr("With system streams")}, head);
+    m_scope->setObjectName(QStringLiteral("streamsScope"));
+    m_scope->setAccessibleName(tr("Which streams"));
     row->addWidget(m_scope);
     m_filter = new QLineEdit(head);
     m_filter->setObjectName(QStringLiteral("streamsFilter"));
+    m_filter->setAccessibleName(tr("Filter streams"));
     m_filter->setPlaceholderText(tr("Part of the name…"));
     m_filter->setClearButtonEnabled(true);
     m_filter->setMaximumWidth(theme.px(300));
@@ -51,8 +55,10 @@ StreamsPage::StreamsPage(Workspace &workspace, QWidget *parent) : Page(workspace
     m_model->setTimeFormat(workspace.timeFormat());
     m_table = new DataTable(theme, this);
     m_table->setObjectName(QStringLiteral("streamsTable"));
+    m_table->setAccessibleName(title());
     m_table->setModel(m_model);
     m_table->setColumnWidths({-1, 120, 84, 96, 196, 196, 120});
+    m_table->setSortableColumns({StreamsModel::FirstColumn, StreamsModel::LastColumn});
     m_table->sortByColumn(StreamsModel::LastColumn, Qt::DescendingOrder);
     column->addWidget(m_table, 1);
 
@@ -69,7 +75,8 @@ StreamsPage::StreamsPage(Workspace &workspace, QWidget *parent) : Page(workspace
             emit settled();
     });
     connect(m_model, &StreamsModel::failed, this, [this](const Error &error) {
-        m_message->offer(QStringLiteral("failed"), MessageBar::Kind::Error, tr("The streams could not be listed"), qtext(describe(error)));
+        m_message->offer(QStringLiteral("failed"), MessageBar::Kind::Error, tr("The streams could not be listed"),
+                         qtext(describe(error)));
         emit settled();
     });
     connect(m_table, &DataTable::openRequested, this, [this](const QModelIndex &index, bool newTab) {
@@ -97,9 +104,6 @@ void StreamsPage::restoreLayouts(const QMap<QString, QByteArray> &layouts)
         m_table->restoreState(table);
 }
 
-void StreamsPage::focusContent()
-{
-    m_table->setFocus(Qt::OtherFocusReason);
-}
+void StreamsPage::focusContent() { m_table->setFocus(Qt::OtherFocusReason); }
 
 } // namespace foldline::ui

@@ -39,10 +39,7 @@ Workspace::Workspace(Theme &theme, std::shared_ptr<const aggregates::AggregateRe
     confirm = askInABox;
 }
 
-Workspace::~Workspace()
-{
-    m_orders.reset();
-}
+Workspace::~Workspace() { m_orders.reset(); }
 
 void Workspace::setTimeFormat(const TimeFormat &format)
 {

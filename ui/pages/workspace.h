@@ -16,7 +16,8 @@ namespace foldline::ui {
 
 class Theme;
 
-/// What all pages of a window share: theme, open store, time format, actor, and the seams for dialogs that tests replace.
+/// What all pages of a window share: theme, open store, time format, actor, and the seams for dialogs that tests
+/// replace.
 class Workspace : public QObject
 {
     Q_OBJECT
@@ -35,16 +36,19 @@ public:
     void setActor(const QString &actor) { m_actor = actor; }
 
     /// Asks for a file to open or to save; empty: cancelled.
-    using FileChooser = std::function<QString(QWidget *parent, const QString &title, const QString &suggested, const QString &filter)>;
+    using FileChooser =
+        std::function<QString(QWidget *parent, const QString &title, const QString &suggested, const QString &filter)>;
     FileChooser openFileChooser;
     FileChooser saveFileChooser;
     /// A yes-or-no question; true: go on.
-    std::function<bool(QWidget *parent, const QString &question, const QString &explanation, const QString &verb)> confirm;
+    std::function<bool(QWidget *parent, const QString &question, const QString &explanation, const QString &verb)>
+        confirm;
 
 signals:
     void timeFormatChanged(const foldline::ui::TimeFormat &format);
     void streamRequested(const QString &stream, bool newTab);
     void pageRequested(const QString &id);
+    void positionRequested(quint64 position);
     /// A short word on the status line: "Copied 3 rows".
     void notified(const QString &text);
     void layoutChanged();

@@ -238,10 +238,11 @@ void CommandService::write()
 void CommandService::conclude(Outcome outcome)
 {
     emit busyChanged(false);
-    m_conflict = outcome.conflict;
+    if (outcome.written || outcome.conflict)
+        m_conflict = outcome.conflict;
     if (outcome.written)
         emit written(*outcome.written);
-    else if (m_conflict)
+    else if (outcome.conflict)
         emit conflicted(m_conflict);
     else
         fail(outcome.error, outcome.outcomeUnknown);

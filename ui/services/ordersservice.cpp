@@ -5,6 +5,10 @@
 #include "ui/services/readmodelworker.h"
 #include "ui/services/storesession.h"
 
+#include <chrono>
+#include <thread>
+#include <utility>
+
 namespace foldline::ui {
 
 using projections::OrderQuery;
@@ -75,11 +79,18 @@ OrdersService::OrdersService(StoreSession &session, QObject *parent) : QObject(p
     connectStore();
 }
 
-OrdersService::~OrdersService() = default;
+OrdersService::~OrdersService() { dropRequests(); }
+
+void OrdersService::dropRequests()
+{
+    for (const auto &unwanted : std::as_const(m_waiting))
+        *unwanted = true;
+    m_waiting.clear();
+}
 
 void OrdersService::connectStore()
 {
-    m_waiting.clear();
+    dropRequests();
     m_throttle.clear();
     m_worker.reset();
     m_position.reset();
@@ -125,10 +136,10 @@ quint64 OrdersService::ask(Read read, Deliver deliver)
             return;
         auto answer = database ? read(**database) : decltype(read(**database))(tl::unexpect, database.error());
         // A read model in memory answers "locked" at once while its runner commits; that takes some milliseconds.
-        for (int tries = 0; tries < LockedTries && !answer && answer.error().code == ErrorCode::Unavailable && !*unwanted; ++tries) {
+        const auto locked = [&] { return database && !answer && answer.error().code == ErrorCode::Unavailable; };
+        for (int tries = 0; tries < LockedTries && locked() && !*unwanted; ++tries) {
             std::this_thread::sleep_for(LockedPause);
-            if (database)
-                answer = read(**database);
+            answer = read(**database);
         }
         outbox.post([this, ticket, deliver, answer = std::move(answer)] {
             if (!m_waiting.remove(ticket))

@@ -63,6 +63,7 @@ signals:
 
 private:
     void connectStore();
+    void dropRequests();
     void lookAtRunner(const projections::RunnerStatus &status);
     template <typename Read, typename Deliver>
     quint64 ask(Read read, Deliver deliver);

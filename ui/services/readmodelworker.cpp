@@ -74,6 +74,9 @@ void ReadModelWorker::Shared::look()
 
 void ReadModelWorker::Shared::run(std::stop_token stop)
 {
+    // A database in memory lives as long as somebody is connected: a runner that pauses or rebuilds lets go of it.
+    if (location.kind == projections::ReadModelLocation::Kind::SqliteMemory)
+        (void)connection();
     while (!stop.stop_requested()) {
         const Task task = next(stop);
         if (stop.stop_requested())

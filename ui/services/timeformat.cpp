@@ -23,14 +23,18 @@ QString fraction(qint64 ticks, int digits)
 }
 
 /// `.118` → ticks; at most seven digits count.
-qint64 fractionTicks(const QString &digits) { return digits.isEmpty() ? 0 : digits.leftJustified(7, QLatin1Char('0'), true).toLongLong(); }
+qint64 fractionTicks(const QString &digits)
+{
+    return digits.isEmpty() ? 0 : digits.leftJustified(7, QLatin1Char('0'), true).toLongLong();
+}
 
 std::optional<int> monthOf(const QString &name, const QLocale &locale)
 {
     const QString wanted = name.toLower().remove(QLatin1Char('.'));
     for (const QLocale &language : {locale, QLocale::c()}) {
         for (int month = 1; month <= 12; ++month) {
-            const QString shortName = language.monthName(month, QLocale::ShortFormat).toLower().remove(QLatin1Char('.'));
+            const QString shortName =
+                language.monthName(month, QLocale::ShortFormat).toLower().remove(QLatin1Char('.'));
             if (wanted == shortName || wanted == language.monthName(month, QLocale::LongFormat).toLower())
                 return month;
         }
@@ -61,7 +65,8 @@ TimeFormat::TimeFormat() : TimeFormat(Zone::Utc, QTimeZone::utc()) {}
 
 TimeFormat::TimeFormat(Zone zone, const QTimeZone &named, const QLocale &locale)
     : m_kind(zone), m_zone(zone == Zone::Utc || !named.isValid() ? QTimeZone::utc() : named), m_locale(locale)
-{}
+{
+}
 
 TimeFormat TimeFormat::local() { return {Zone::Local, QTimeZone::systemTimeZone()}; }
 
@@ -80,9 +85,12 @@ TimeFormat TimeFormat::fromId(const QString &id)
 QString TimeFormat::id() const
 {
     switch (m_kind) {
-    case Zone::Utc: return QStringLiteral("utc");
-    case Zone::Local: return QStringLiteral("local");
-    case Zone::Named: break;
+    case Zone::Utc:
+        return QStringLiteral("utc");
+    case Zone::Local:
+        return QStringLiteral("local");
+    case Zone::Named:
+        break;
     }
     return QString::fromUtf8(m_zone.id());
 }
@@ -90,9 +98,12 @@ QString TimeFormat::id() const
 QString TimeFormat::zoneName() const
 {
     switch (m_kind) {
-    case Zone::Utc: return QStringLiteral("UTC");
-    case Zone::Local: return QStringLiteral("local");
-    case Zone::Named: break;
+    case Zone::Utc:
+        return QStringLiteral("UTC");
+    case Zone::Local:
+        return QStringLiteral("local");
+    case Zone::Named:
+        break;
     }
     return QString::fromUtf8(m_zone.id());
 }
@@ -118,14 +129,20 @@ QString TimeFormat::date(qint64 ticks) const
 
 QString TimeFormat::dayAndMonth(qint64 ticks) const { return day(at(ticks).date(), false); }
 
-QString TimeFormat::month(qint64 ticks) const { return m_locale.monthName(at(ticks).date().month(), QLocale::ShortFormat); }
+QString TimeFormat::month(qint64 ticks) const
+{
+    return m_locale.monthName(at(ticks).date().month(), QLocale::ShortFormat);
+}
 
 QString TimeFormat::year(qint64 ticks) const { return QString::number(at(ticks).date().year()); }
 
 QString TimeFormat::full(qint64 ticks) const
 {
     const QDateTime moment = at(ticks);
-    const QString offset = moment.offsetFromUtc() == 0 ? QString() : QStringLiteral(" (") + m_zone.displayName(moment, QTimeZone::OffsetName) + QStringLiteral(")");
+    const QString offset =
+        moment.offsetFromUtc() == 0
+            ? QString()
+            : QStringLiteral(" (") + m_zone.displayName(moment, QTimeZone::OffsetName) + QStringLiteral(")");
     return dateTime(ticks, Detail::Full) + QStringLiteral(" ") + zoneName() + offset;
 }
 
@@ -158,10 +175,13 @@ std::optional<qint64> TimeFormat::parse(const QString &typed, std::optional<qint
         text = text.chopped(3).trimmed();
         inZone = QTimeZone::utc();
     }
-    static const QRegularExpression clockPart(QStringLiteral("^(.*?)(?:^|[\\sT])(\\d{1,2}):(\\d{2})(?::(\\d{2})(?:[.,](\\d{1,7}))?)?$"));
+    static const QRegularExpression clockPart(
+        QStringLiteral("^(.*?)(?:^|[\\sT])(\\d{1,2}):(\\d{2})(?::(\\d{2})(?:[.,](\\d{1,7}))?)?$"));
     const auto match = clockPart.match(text);
     const QString datePart = match.hasMatch() ? match.captured(1).trimmed() : text;
-    const QTime time = match.hasMatch() ? QTime(match.captured(2).toInt(), match.captured(3).toInt(), match.captured(4).toInt()) : QTime(0, 0);
+    const QTime time = match.hasMatch()
+                           ? QTime(match.captured(2).toInt(), match.captured(3).toInt(), match.captured(4).toInt())
+                           : QTime(0, 0);
     std::optional<QDate> date = typedDate(datePart, m_locale);
     if (match.hasMatch() && datePart.isEmpty() && reference)
         date = at(*reference).date();
@@ -175,11 +195,15 @@ std::optional<qint64> TimeFormat::parse(const QString &typed, std::optional<qint
 
 QString TimeFormat::duration(qint64 ticks) { return QString::fromStdString(durationText(ticks)); }
 
-QString TimeFormat::gap(qint64 ticks) { return ticks < 0 ? QStringLiteral("−") + duration(-ticks) : QStringLiteral("+") + duration(ticks); }
+QString TimeFormat::gap(qint64 ticks)
+{
+    return ticks < 0 ? QStringLiteral("−") + duration(-ticks) : QStringLiteral("+") + duration(ticks);
+}
 
 QString TimeFormat::count(qint64 number)
 {
-    return (number < 0 ? QStringLiteral("−") : QString()) + QString::fromStdString(groupedCount(static_cast<std::uint64_t>(number < 0 ? -number : number)));
+    return (number < 0 ? QStringLiteral("−") : QString()) +
+           QString::fromStdString(groupedCount(static_cast<std::uint64_t>(number < 0 ? -number : number)));
 }
 
 QDateTime TimeFormat::at(qint64 ticks) const { return QDateTime::fromSecsSinceEpoch(secondsOf(ticks), m_zone); }
@@ -202,7 +226,8 @@ QString TimeFormat::clock(qint64 ticks, Detail detail) const
 QString TimeFormat::day(const QDate &date, bool padded) const
 {
     const QString number = QString::number(date.day());
-    return (padded && number.size() < 2 ? QStringLiteral(" ") : QString()) + number + QLatin1Char(' ') + m_locale.monthName(date.month(), QLocale::ShortFormat);
+    return (padded && number.size() < 2 ? QStringLiteral(" ") : QString()) + number + QLatin1Char(' ') +
+           m_locale.monthName(date.month(), QLocale::ShortFormat);
 }
 
 } // namespace foldline::ui

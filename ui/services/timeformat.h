@@ -10,8 +10,8 @@
 
 namespace foldline::ui {
 
-/// How moments are written on screen: one zone and one language, everywhere at once. Moments are ticks of 100 ns since the Unix epoch, UTC.
-/// A value; any thread.
+/// How moments are written on screen: one zone and one language, everywhere at once. Moments are ticks of 100 ns since
+/// the Unix epoch, UTC. A value; any thread.
 class TimeFormat
 {
 public:
@@ -57,8 +57,8 @@ public:
     /// Offset from UTC at that moment, in ticks.
     qint64 offsetAt(qint64 ticks) const;
 
-    /// The moment that was typed: ISO 8601 (a zone in it wins), `19 Nov 2016 08:40`, `2016-11-19`, or a time alone on the day of `reference`.
-    /// nullopt when it cannot be read.
+    /// The moment that was typed: ISO 8601 (a zone in it wins), `19 Nov 2016 08:40`, `2016-11-19`, or a time alone on
+    /// the day of `reference`. nullopt when it cannot be read.
     std::optional<qint64> parse(const QString &typed, std::optional<qint64> reference = std::nullopt) const;
 
     /// `57 s`, `2 min 31 s`, `4 d 22 h`
@@ -68,7 +68,10 @@ public:
     /// 10 792 with a narrow no-break space.
     static QString count(qint64 number);
 
-    bool operator==(const TimeFormat &other) const { return m_kind == other.m_kind && m_zone == other.m_zone && m_locale == other.m_locale; }
+    bool operator==(const TimeFormat &other) const
+    {
+        return m_kind == other.m_kind && m_zone == other.m_zone && m_locale == other.m_locale;
+    }
 
 private:
     QDateTime at(qint64 ticks) const;

@@ -24,9 +24,12 @@ void changed(QWidget *widget)
 Token iconToken(ButtonKind kind)
 {
     switch (kind) {
-    case ButtonKind::Primary: return Token::OnAccent;
-    case ButtonKind::Link: return Token::Accent;
-    default: return Token::Text;
+    case ButtonKind::Primary:
+        return Token::OnAccent;
+    case ButtonKind::Link:
+        return Token::Accent;
+    default:
+        return Token::Text;
     }
 }
 
@@ -51,7 +54,8 @@ void setButtonSmall(QAbstractButton *button, bool small)
 
 bool isButtonSmall(const QWidget *button) { return button && button->property(SmallProperty).toBool(); }
 
-QPushButton *makeButton(const Theme &theme, const QString &text, ButtonKind kind, QWidget *parent, const QString &iconName)
+QPushButton *makeButton(const Theme &theme, const QString &text, ButtonKind kind, QWidget *parent,
+                        const QString &iconName)
 {
     auto *button = new QPushButton(text, parent);
     setButtonKind(button, kind);

@@ -10,7 +10,8 @@ namespace foldline::ui {
 
 class Theme;
 
-/// Framed: the usual button. Primary: the next usual act, at most one on a page. Flat: no frame until hovered. Link: accent text.
+/// Framed: the usual button. Primary: the next usual act, at most one on a page. Flat: no frame until hovered. Link:
+/// accent text.
 enum class ButtonKind { Framed, Primary, Flat, Link };
 
 void setButtonKind(QAbstractButton *button, ButtonKind kind);
@@ -20,7 +21,8 @@ void setButtonSmall(QAbstractButton *button, bool small = true);
 bool isButtonSmall(const QWidget *button);
 
 /// `iconName` may be empty. The icon follows the theme and the kind.
-QPushButton *makeButton(const Theme &theme, const QString &text, ButtonKind kind, QWidget *parent, const QString &iconName = {});
+QPushButton *makeButton(const Theme &theme, const QString &text, ButtonKind kind, QWidget *parent,
+                        const QString &iconName = {});
 /// A flat square button; `tip` is tooltip and accessible name.
 QToolButton *makeIconButton(const Theme &theme, const QString &iconName, const QString &tip, QWidget *parent);
 

@@ -17,7 +17,8 @@ constexpr int Frame = 33;
 
 }
 
-ChangedRowTint::ChangedRowTint(const Theme &theme, QAbstractItemView *view) : QObject(view), m_theme(theme), m_view(view)
+ChangedRowTint::ChangedRowTint(const Theme &theme, QAbstractItemView *view)
+    : QObject(view), m_theme(theme), m_view(view)
 {
     m_clock.start();
     m_timer.setInterval(Frame);

@@ -16,8 +16,8 @@ namespace foldline::ui {
 
 class Theme;
 
-/// The tint of rows that have just changed: 55 % over base, gone after a second; with reduced motion it stays for that second and goes at once.
-/// Rows are known by KeyRole, so a model that resets keeps its tints.
+/// The tint of rows that have just changed: 55 % over base, gone after a second; with reduced motion it stays for that
+/// second and goes at once. Rows are known by KeyRole, so a model that resets keeps its tints.
 class ChangedRowTint : public QObject
 {
     Q_OBJECT

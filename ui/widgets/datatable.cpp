@@ -5,6 +5,7 @@
 #include "ui/models/roles.h"
 #include "ui/widgets/changedrowtint.h"
 #include "ui/widgets/foldlinestyle.h"
+#include "ui/widgets/paint.h"
 #include "ui/widgets/tabledelegate.h"
 
 #include <algorithm>
@@ -14,6 +15,7 @@
 #include <QIODevice>
 #include <QKeyEvent>
 #include <QMouseEvent>
+#include <QPainter>
 
 namespace foldline::ui {
 
@@ -23,7 +25,8 @@ constexpr quint32 StateMagic = 0x464C5431;
 
 } // namespace
 
-DataTable::DataTable(const Theme &theme, QWidget *parent) : QTableView(parent), m_theme(theme), m_tint(new ChangedRowTint(theme, this))
+DataTable::DataTable(const Theme &theme, QWidget *parent)
+    : QTableView(parent), m_theme(theme), m_tint(new ChangedRowTint(theme, this))
 {
     setFrameShape(QFrame::NoFrame);
     setShowGrid(false);
@@ -64,7 +67,19 @@ void DataTable::setupHeader()
     header->setContextMenuPolicy(Qt::CustomContextMenu);
     setHeaderEdges(header, m_edgePadding, m_edgePadding);
     setSortingEnabled(true);
-    connect(header, &QHeaderView::customContextMenuRequested, this, [this](const QPoint &position) { showHeaderMenu(position); });
+    connect(header, &QHeaderView::sortIndicatorChanged, this, [this, header](int column, Qt::SortOrder order) {
+        if (m_sortable.isEmpty() || m_sortable.contains(column)) {
+            m_sorted = {column, order};
+            return;
+        }
+        const QSignalBlocker quiet(header);
+        header->setSortIndicator(m_sorted.first, m_sorted.second);
+    });
+    connect(header, &QHeaderView::sectionMoved, this, &DataTable::columnsChanged);
+    connect(header, &QHeaderView::sectionResized, this, &DataTable::columnsChanged);
+    connect(header, &QHeaderView::sortIndicatorChanged, this, &DataTable::columnsChanged);
+    connect(header, &QHeaderView::customContextMenuRequested, this,
+            [this](const QPoint &position) { showHeaderMenu(position); });
 }
 
 void DataTable::setModel(QAbstractItemModel *model)
@@ -178,6 +193,18 @@ void DataTable::paintEvent(QPaintEvent *event)
 {
     measureDecimals();
     QTableView::paintEvent(event);
+    if (m_emptyText.isEmpty() || model() == nullptr || model()->rowCount() > 0)
+        return;
+    QPainter painter(viewport());
+    const QRect upper(0, 0, viewport()->width(), std::min(viewport()->height(), m_theme.px(160)));
+    paint::text(painter, upper, Qt::AlignCenter, m_emptyText, m_theme.font(TypeRole::Body),
+                m_theme.color(Token::Muted));
+}
+
+void DataTable::setEmptyText(const QString &text)
+{
+    m_emptyText = text;
+    viewport()->update();
 }
 
 void DataTable::measureDecimals()

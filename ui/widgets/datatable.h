@@ -9,14 +9,17 @@
 #include <QTableView>
 #include <QVariant>
 
+#include <utility>
+
 class QMenu;
 
 namespace foldline::ui {
 
 class ChangedRowTint;
 
-/// A table set up to the rules: uniform rows, sort by click, columns that move, resize and hide, copy as text / CSV / JSON, filter by a cell,
-/// selection by row with an accent bar. Its state can be saved. Models answer the roles of ui/models/roles.h; nothing else is known of them.
+/// A table set up to the rules: uniform rows, sort by click, columns that move, resize and hide, copy as text / CSV /
+/// JSON, filter by a cell, selection by row with an accent bar. Its state can be saved. Models answer the roles of
+/// ui/models/roles.h; nothing else is known of them.
 class DataTable : public QTableView
 {
     Q_OBJECT
@@ -31,6 +34,10 @@ public:
     void setRowHeight(int height);
     /// Widths for a body text of 13 px; the column with -1 stretches.
     void setColumnWidths(const QList<int> &widths);
+    /// What stands in the middle of a table without rows.
+    void setEmptyText(const QString &text);
+    /// Columns that a click on the header sorts by; all unless told.
+    void setSortableColumns(const QList<int> &columns) { m_sortable = columns; }
     /// Columns that start hidden; the menu brings them back.
     void setHiddenColumns(const QList<int> &columns);
     /// Padding at the page's edges: 16 unless told.
@@ -96,7 +103,10 @@ private:
     QMenu *m_columnsMenu = nullptr;
     QList<int> m_widths;
     QList<int> m_hiddenAtFirst;
+    QList<int> m_sortable;
+    std::pair<int, Qt::SortOrder> m_sorted{-1, Qt::AscendingOrder};
     QHash<int, int> m_decimals;
+    QString m_emptyText;
     QPersistentModelIndex m_hovered;
     int m_rowHeight = 26;
     int m_edgePadding = 16;

@@ -69,7 +69,8 @@ QString DataTable::rowsAs(CopyFormat format, bool all) const
         for (const int row : rows) {
             json::Value object = json::Value::object();
             for (const int column : columns)
-                object.set(header(column).toStdString(), json::Value::string(cellText(model()->index(row, column)).toStdString()));
+                object.set(header(column).toStdString(),
+                           json::Value::string(cellText(model()->index(row, column)).toStdString()));
             array.push_back(std::move(object));
         }
         return QString::fromStdString(json::pretty(json::Value::array(std::move(array)))) + QLatin1Char('\n');
@@ -77,7 +78,8 @@ QString DataTable::rowsAs(CopyFormat format, bool all) const
     const bool quoted = format == CopyFormat::Csv;
     const QString between = quoted ? QStringLiteral(",") : QStringLiteral("\t");
     const QString end = quoted ? QStringLiteral("\r\n") : QStringLiteral("\n");
-    QString result = line([&](int column) { return quoted ? csv(header(column)) : header(column); }).join(between) + end;
+    QString result =
+        line([&](int column) { return quoted ? csv(header(column)) : header(column); }).join(between) + end;
     for (const int row : rows) {
         result += line([&](int column) {
                       const QString text = cellText(model()->index(row, column));
@@ -116,18 +118,21 @@ void DataTable::contextMenuEvent(QContextMenuEvent *event)
     addCopyActions(menu, index);
     menu->addSeparator();
     addColumnActions(menu, index.column());
-    menu->popup(event->reason() == QContextMenuEvent::Keyboard ? viewport()->mapToGlobal(visualRect(index).center()) : event->globalPos());
+    menu->popup(event->reason() == QContextMenuEvent::Keyboard ? viewport()->mapToGlobal(visualRect(index).center())
+                                                               : event->globalPos());
 }
 
 void DataTable::addFilterActions(QMenu *menu, const QModelIndex &index)
 {
     const QVariant value = index.data(FilterRole);
-    const QString text = cellText(index);
+    const QString exact = cellText(index);
+    const QString text = exact.isEmpty() ? index.data().toString() : exact;
     const int column = index.column();
     if (value.isValid() && !text.isEmpty()) {
-        menu->addAction(themedIcon(m_theme, QStringLiteral("view-filter")), tr("Show only “%1”").arg(shortened(text)), this,
-                        [this, column, value, text] { emit showOnlyRequested(column, value, text); });
-        menu->addAction(tr("Show all but “%1”").arg(shortened(text)), this, [this, column, value, text] { emit showAllButRequested(column, value, text); });
+        menu->addAction(themedIcon(m_theme, QStringLiteral("view-filter")), tr("Show only “%1”").arg(shortened(text)),
+                        this, [this, column, value, text] { emit showOnlyRequested(column, value, text); });
+        menu->addAction(tr("Show all but “%1”").arg(shortened(text)), this,
+                        [this, column, value, text] { emit showAllButRequested(column, value, text); });
     }
     if (m_hasFilter)
         menu->addAction(tr("Filter…") + QStringLiteral("\tCtrl+F"), this, &DataTable::filterRequested);
@@ -140,13 +145,15 @@ void DataTable::addOpenActions(QMenu *menu, const QModelIndex &index)
         return;
     const QPersistentModelIndex kept(index);
     menu->addAction(tr("Open") + QStringLiteral("\tEnter"), this, [this, kept] { emit openRequested(kept, false); });
-    menu->addAction(tr("Open in a new tab") + QStringLiteral("\tCtrl+Enter"), this, [this, kept] { emit openRequested(kept, true); });
+    menu->addAction(tr("Open in a new tab") + QStringLiteral("\tCtrl+Enter"), this,
+                    [this, kept] { emit openRequested(kept, true); });
 }
 
 void DataTable::addCopyActions(QMenu *menu, const QModelIndex &index)
 {
     const QString text = cellText(index);
-    menu->addAction(themedIcon(m_theme, QStringLiteral("edit-copy")), tr("Copy cell") + QStringLiteral("\tCtrl+C"), this, [this, text] { copy(text, tr("cell")); });
+    menu->addAction(themedIcon(m_theme, QStringLiteral("edit-copy")), tr("Copy cell") + QStringLiteral("\tCtrl+C"),
+                    this, [this, text] { copy(text, tr("cell")); });
     const auto formats = [&](const QString &title, bool all) {
         QMenu *sub = menu->addMenu(title);
         const QString what = all ? tr("table") : tr("rows");

@@ -39,12 +39,12 @@ private:
 
 } // namespace
 
-EmptyState::EmptyState(const Theme &theme, QWidget *parent) : QWidget(parent), m_theme(theme)
+EmptyState::EmptyState(const Theme &theme, QWidget *parent) : Surface(theme, Token::Base, {}, parent), m_theme(theme)
 {
     auto *centre = new QHBoxLayout(this);
     centre->setContentsMargins(theme.px(16), 0, theme.px(16), 0);
     auto *body = new QWidget(this);
-    body->setMaximumWidth(theme.px(640));
+    body->setMaximumWidth(theme.px(720));
     body->setMinimumWidth(theme.px(380));
     m_column = new QVBoxLayout(body);
     m_column->setContentsMargins(0, 0, 0, 0);
@@ -73,7 +73,10 @@ void EmptyState::setFootnote(const QString &text)
     rebuild();
 }
 
-QPushButton *EmptyState::button(const QString &id) const { return findChild<QPushButton *>(QStringLiteral("empty-") + id); }
+QPushButton *EmptyState::button(const QString &id) const
+{
+    return findChild<QPushButton *>(QStringLiteral("empty-") + id);
+}
 
 void EmptyState::rebuild()
 {
@@ -110,7 +113,8 @@ void EmptyState::rebuild()
         words->addWidget(label(row.text, TypeRole::Body, Token::Muted));
         words->addStretch();
         across->addLayout(words, 1);
-        QPushButton *button = makeButton(m_theme, row.button, row.primary ? ButtonKind::Primary : ButtonKind::Framed, line);
+        QPushButton *button =
+            makeButton(m_theme, row.button, row.primary ? ButtonKind::Primary : ButtonKind::Framed, line);
         button->setMinimumWidth(m_theme.px(124));
         button->setObjectName(QStringLiteral("empty-") + row.id);
         connect(button, &QPushButton::clicked, this, [this, id = row.id] { emit chosen(id); });

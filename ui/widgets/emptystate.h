@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/widgets/surfaces.h"
+
 #include <QList>
 #include <QString>
-#include <QWidget>
 
 class QPushButton;
 class QVBoxLayout;
@@ -14,12 +15,13 @@ namespace foldline::ui {
 class Theme;
 
 /// What one can do where nothing is yet: a title, a sentence or two, and rows of icon, words and button.
-class EmptyState : public QWidget
+class EmptyState : public Surface
 {
     Q_OBJECT
 
 public:
-    struct Row {
+    struct Row
+    {
         QString id;
         QString iconName;
         QString title;

@@ -53,12 +53,16 @@ QRect EventRowDelegate::line(const QRect &cell, bool second) const
     return {cell.left(), cell.top() + m_theme.px(second ? 23 : 5), cell.width(), m_theme.px(second ? 16 : 18)};
 }
 
-Token EventRowDelegate::tone(const QModelIndex &index, Token usual) const { return index.data(LaterRole).toBool() ? Token::Faint : usual; }
+Token EventRowDelegate::tone(const QModelIndex &index, Token usual) const
+{
+    return index.data(LaterRole).toBool() ? Token::Faint : usual;
+}
 
 void EventRowDelegate::paintRevision(QPainter &painter, const QRect &cell, const QModelIndex &index) const
 {
-    paint::text(painter, line(cell, false).adjusted(m_theme.px(4), 0, -m_theme.px(8), 0), Qt::AlignRight | Qt::AlignVCenter,
-                QString::number(index.data(RevisionRole).toLongLong()), m_theme.font(TypeRole::Figures), m_theme.color(tone(index, Token::Muted)));
+    paint::text(painter, line(cell, false).adjusted(m_theme.px(4), 0, -m_theme.px(8), 0),
+                Qt::AlignRight | Qt::AlignVCenter, QString::number(index.data(RevisionRole).toLongLong()),
+                m_theme.font(TypeRole::Figures), m_theme.color(tone(index, Token::Muted)));
 }
 
 void EventRowDelegate::paintWhat(QPainter &painter, const QRect &cell, const QModelIndex &index) const
@@ -76,13 +80,15 @@ void EventRowDelegate::paintWhat(QPainter &painter, const QRect &cell, const QMo
                                  m_theme.font(TypeRole::Body), m_theme.color(tone(index, Token::Text)));
     int x = words.left() + used + m_theme.px(7);
     for (const QChar letter : marker)
-        x += paint::markerBox(painter, m_theme, QPoint(x, first.center().y() - m_theme.px(8) + 1), QString(letter)) + m_theme.px(4);
+        x += paint::markerBox(painter, m_theme, QPoint(x, first.center().y() - m_theme.px(8) + 1), QString(letter)) +
+             m_theme.px(4);
 }
 
 void EventRowDelegate::paintTime(QPainter &painter, const QRect &cell, const QModelIndex &index) const
 {
-    paint::text(painter, line(cell, false).adjusted(m_theme.px(4), 0, -m_theme.px(m_table->edgePadding()), 0), Qt::AlignRight | Qt::AlignVCenter,
-                events().timeText(index.data(TicksRole).toLongLong()), m_theme.font(TypeRole::Figures), m_theme.color(tone(index, Token::Muted)));
+    paint::text(painter, line(cell, false).adjusted(m_theme.px(4), 0, -m_theme.px(m_table->edgePadding()), 0),
+                Qt::AlignRight | Qt::AlignVCenter, events().timeText(index.data(TicksRole).toLongLong()),
+                m_theme.font(TypeRole::Figures), m_theme.color(tone(index, Token::Muted)));
 }
 
 /// The second line runs over the edge between two columns, so each of them draws its part of the whole.
@@ -91,22 +97,26 @@ void EventRowDelegate::paintSecondLine(QPainter &painter, const QRect &cell, con
     if (index.column() == EventListColumn::Revision)
         return;
     const int left = m_table->columnViewportPosition(EventListColumn::WhatHappened) + m_theme.px(ShapeColumn);
-    const int right = m_table->columnViewportPosition(EventListColumn::Time) + m_table->columnWidth(EventListColumn::Time) - m_theme.px(m_table->edgePadding());
+    const int right = m_table->columnViewportPosition(EventListColumn::Time) +
+                      m_table->columnWidth(EventListColumn::Time) - m_theme.px(m_table->edgePadding());
     const QRect row = line(QRect(left, cell.top(), right - left, cell.height()), true);
     const QFont &tiny = m_theme.font(TypeRole::Tiny);
     const QColor color = m_theme.color(tone(index, Token::Muted));
     const QString actor = index.data(ActorRole).toString();
     const int actorWidth = std::min(QFontMetrics(tiny).horizontalAdvance(actor), row.width() / 2);
-    paint::text(painter, QRect(row.right() - actorWidth, row.top(), actorWidth + 1, row.height()), Qt::AlignRight | Qt::AlignVCenter, actor, tiny, color);
+    paint::text(painter, QRect(row.right() - actorWidth, row.top(), actorWidth + 1, row.height()),
+                Qt::AlignRight | Qt::AlignVCenter, actor, tiny, color);
     QRect rest = row.adjusted(0, 0, -actorWidth - m_theme.px(12), 0);
-    rest.setLeft(rest.left() + paint::text(painter, rest, Qt::AlignLeft | Qt::AlignVCenter, index.data(DetailRole).toString(),
-                                           m_theme.font(TypeRole::FiguresSmall), color));
+    rest.setLeft(rest.left() + paint::text(painter, rest, Qt::AlignLeft | Qt::AlignVCenter,
+                                           index.data(DetailRole).toString(), m_theme.font(TypeRole::FiguresSmall),
+                                           color));
     const QString reason = index.data(ReasonRole).toString();
     if (reason.isEmpty() || events().isNarrow())
         return;
     rest.setLeft(rest.left() + m_theme.px(12));
     if (rest.width() > m_theme.px(40))
-        paint::text(painter, rest, Qt::AlignLeft | Qt::AlignVCenter, QStringLiteral("“") + reason + QStringLiteral("”"), tiny, color);
+        paint::text(painter, rest, Qt::AlignLeft | Qt::AlignVCenter, QStringLiteral("“") + reason + QStringLiteral("”"),
+                    tiny, color);
 }
 
 void EventRowDelegate::paintSeparator(QPainter &painter, const QRect &band) const
@@ -114,12 +124,15 @@ void EventRowDelegate::paintSeparator(QPainter &painter, const QRect &band) cons
     const int left = m_table->columnViewportPosition(EventListColumn::WhatHappened) + m_theme.px(ShapeColumn);
     const QFont &tiny = m_theme.font(TypeRole::Tiny);
     const int width = QFontMetrics(tiny).horizontalAdvance(events().newSinceText());
-    paint::text(painter, QRect(left, band.top(), width + 2, band.height()), Qt::AlignLeft | Qt::AlignVCenter, events().newSinceText(), tiny, m_theme.color(Token::Muted));
-    painter.fillRect(QRect(left + width + m_theme.px(8), band.center().y(), std::max(0, m_table->viewport()->width() - left - width - m_theme.px(20)), 1),
+    paint::text(painter, QRect(left, band.top(), width + 2, band.height()), Qt::AlignLeft | Qt::AlignVCenter,
+                events().newSinceText(), tiny, m_theme.color(Token::Muted));
+    painter.fillRect(QRect(left + width + m_theme.px(8), band.center().y(),
+                           std::max(0, m_table->viewport()->width() - left - width - m_theme.px(20)), 1),
                      m_theme.color(Token::Border));
 }
 
-bool EventRowDelegate::helpEvent(QHelpEvent *event, QAbstractItemView *view, const QStyleOptionViewItem &, const QModelIndex &index)
+bool EventRowDelegate::helpEvent(QHelpEvent *event, QAbstractItemView *view, const QStyleOptionViewItem &,
+                                 const QModelIndex &index)
 {
     QString tip = index.data(Qt::ToolTipRole).toString();
     if (tip.isEmpty()) {

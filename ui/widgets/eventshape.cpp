@@ -61,11 +61,21 @@ void drawUnreadable(QPainter &painter, const QPointF &c, qreal r, const QColor &
 void drawFilled(QPainter &painter, Token token, const QPointF &c, qreal r)
 {
     switch (token) {
-    case Token::EventCreated: painter.drawEllipse(c, 0.86 * r, 0.86 * r); break;
-    case Token::EventAdded: painter.drawPolygon(scaled({{0, -1}, {0.96, 0.78}, {-0.96, 0.78}}, c, r)); break;
-    case Token::EventRemoved: painter.drawPolygon(scaled({{0, 1}, {0.96, -0.78}, {-0.96, -0.78}}, c, r)); break;
-    case Token::EventQuantity: painter.drawPolygon(scaled({{0, -1.08}, {1.08, 0}, {0, 1.08}, {-1.08, 0}}, c, r)); break;
-    case Token::EventConfirmed: painter.drawRect(QRectF(c.x() - 0.8 * r, c.y() - 0.8 * r, 1.6 * r, 1.6 * r)); break;
+    case Token::EventCreated:
+        painter.drawEllipse(c, 0.86 * r, 0.86 * r);
+        break;
+    case Token::EventAdded:
+        painter.drawPolygon(scaled({{0, -1}, {0.96, 0.78}, {-0.96, 0.78}}, c, r));
+        break;
+    case Token::EventRemoved:
+        painter.drawPolygon(scaled({{0, 1}, {0.96, -0.78}, {-0.96, -0.78}}, c, r));
+        break;
+    case Token::EventQuantity:
+        painter.drawPolygon(scaled({{0, -1.08}, {1.08, 0}, {0, 1.08}, {-1.08, 0}}, c, r));
+        break;
+    case Token::EventConfirmed:
+        painter.drawRect(QRectF(c.x() - 0.8 * r, c.y() - 0.8 * r, 1.6 * r, 1.6 * r));
+        break;
     default:
         painter.drawPolygon(scaled({{-0.9, -0.74}, {0.34, -0.74}, {1.06, 0}, {0.34, 0.74}, {-0.9, 0.74}}, c, r));
         break;
@@ -112,7 +122,8 @@ private:
 
 } // namespace
 
-void drawEventShape(QPainter &painter, const Theme &theme, const QString &token, const QRectF &box, const EventShapeFlags &flags)
+void drawEventShape(QPainter &painter, const Theme &theme, const QString &token, const QRectF &box,
+                    const EventShapeFlags &flags)
 {
     const Token kind = Theme::tokenNamed(token).value_or(Token::EventUnknown);
     const QPointF c = box.center();

@@ -7,8 +7,8 @@
 
 namespace foldline::ui {
 
-/// The events of one stream: revision, shape, sentence, time, with a second line; columns are EventListColumn. Rows later than the playhead are faint (LaterRole).
-/// Choosing a row by mouse or key emits rowChosen.
+/// The events of one stream: revision, shape, sentence, time, with a second line; columns are EventListColumn. Rows
+/// later than the playhead are faint (LaterRole). Choosing a row by mouse or key emits rowChosen.
 class EventTable : public DataTable
 {
     Q_OBJECT

@@ -31,7 +31,9 @@ FilterChip::FilterChip(const Theme &theme, const QString &text, const QString &t
 
 FilterChip *FilterChip::condition(const Theme &theme, const QString &prefix, const QString &value, QWidget *parent)
 {
-    const auto bounded = [](const QString &text) { return text.size() > 60 ? text.left(59) + QStringLiteral("…") : text; };
+    const auto bounded = [](const QString &text) {
+        return text.size() > 60 ? text.left(59) + QStringLiteral("…") : text;
+    };
     auto *chip = new FilterChip(theme, bounded(value), {}, parent);
     chip->m_prefix = prefix;
     chip->m_removable = true;
@@ -50,6 +52,7 @@ void FilterChip::setState(State state)
 void FilterChip::setCount(qint64 count)
 {
     m_count = count;
+    describe();
     updateGeometry();
     update();
 }
@@ -63,7 +66,9 @@ void FilterChip::describe()
     const QString words = m_prefix.isEmpty() ? text() : m_prefix + QLatin1Char(' ') + text();
     const QString state = m_state == State::On ? tr("on") : m_state == State::Excluded ? tr("left out") : tr("off");
     setAccessibleName(words);
-    setAccessibleDescription(m_removable ? tr("Press to remove this filter") : state);
+    setAccessibleDescription(m_removable   ? tr("Press to remove this filter")
+                             : m_count < 0 ? state
+                                           : state + QStringLiteral(", ") + countText());
 }
 
 QSize FilterChip::sizeHint() const
@@ -87,7 +92,8 @@ void FilterChip::paintEvent(QPaintEvent *)
     const bool on = m_state == State::On;
     const bool excluded = m_state == State::Excluded;
     const QColor fill = m_theme.color(on ? Token::Selection : underMouse() && isEnabled() ? Token::Hover : Token::Base);
-    paint::frame(painter, m_theme, rect(), excluded ? QColor(Qt::transparent) : m_theme.color(on ? Token::Accent : Token::Control), fill);
+    paint::frame(painter, m_theme, rect(),
+                 excluded ? QColor(Qt::transparent) : m_theme.color(on ? Token::Accent : Token::Control), fill);
     if (excluded) {
         painter.save();
         painter.setRenderHint(QPainter::Antialiasing);
@@ -100,11 +106,13 @@ void FilterChip::paintEvent(QPaintEvent *)
     int x = m_theme.px(11);
     if (!m_token.isEmpty()) {
         const qreal side = m_theme.px(10);
-        drawEventShape(painter, m_theme, m_token, QRectF(x, (height() - side) / 2.0, side, side), {excluded ? 0.8 : 1.0, false, false, false});
+        drawEventShape(painter, m_theme, m_token, QRectF(x, (height() - side) / 2.0, side, side),
+                       {excluded ? 0.8 : 1.0, false, false, false});
         x += m_theme.px(20);
     }
     const auto draw = [&](const QString &words, const QFont &font, Token color) {
-        x += paint::text(painter, QRect(x, 0, width() - x, height()), Qt::AlignLeft | Qt::AlignVCenter, words, font, m_theme.color(color));
+        x += paint::text(painter, QRect(x, 0, width() - x, height()), Qt::AlignLeft | Qt::AlignVCenter, words, font,
+                         m_theme.color(color));
     };
     if (!m_prefix.isEmpty()) {
         draw(m_prefix, m_theme.font(TypeRole::Body), Token::Muted);
@@ -121,7 +129,8 @@ void FilterChip::paintEvent(QPaintEvent *)
     }
     if (m_removable) {
         const int side = m_theme.px(16);
-        paint::closeDot(painter, m_theme, QRectF(width() - side - m_theme.px(6), (height() - side) / 2.0, side, side), fill);
+        paint::closeDot(painter, m_theme, QRectF(width() - side - m_theme.px(6), (height() - side) / 2.0, side, side),
+                        fill);
     }
     if (m_keyboardFocus)
         paint::focusRing(painter, m_theme, rect());

@@ -20,7 +20,8 @@ public:
     /// A toggle. `token` may be empty.
     FilterChip(const Theme &theme, const QString &text, const QString &token, QWidget *parent = nullptr);
     /// A condition: "actor is not" in muted, "payment-gateway"; it is on, and × asks to remove it.
-    static FilterChip *condition(const Theme &theme, const QString &prefix, const QString &value, QWidget *parent = nullptr);
+    static FilterChip *condition(const Theme &theme, const QString &prefix, const QString &value,
+                                 QWidget *parent = nullptr);
 
     State state() const { return m_state; }
     /// Without a signal.

@@ -20,7 +20,10 @@ void FlowLayout::addItem(QLayoutItem *item) { m_items.append(item); }
 
 QLayoutItem *FlowLayout::itemAt(int index) const { return m_items.value(index, nullptr); }
 
-QLayoutItem *FlowLayout::takeAt(int index) { return index >= 0 && index < m_items.size() ? m_items.takeAt(index) : nullptr; }
+QLayoutItem *FlowLayout::takeAt(int index)
+{
+    return index >= 0 && index < m_items.size() ? m_items.takeAt(index) : nullptr;
+}
 
 int FlowLayout::heightForWidth(int width) const { return arrange(QRect(0, 0, width, 0), false); }
 
@@ -34,7 +37,8 @@ QSize FlowLayout::sizeHint() const
         height = std::max(height, size.height());
     }
     const QMargins margins = contentsMargins();
-    return QSize(std::max(0, width - m_gap), height) + QSize(margins.left() + margins.right(), margins.top() + margins.bottom());
+    return QSize(std::max(0, width - m_gap), height) +
+           QSize(margins.left() + margins.right(), margins.top() + margins.bottom());
 }
 
 QSize FlowLayout::minimumSize() const
@@ -69,7 +73,9 @@ int FlowLayout::arrange(const QRect &rect, bool move) const
             line = 0;
         }
         if (move)
-            item->setGeometry(QRect(QPoint(x, y), QSize(std::min(size.width(), std::max(item->minimumSize().width(), area.width())), size.height())));
+            item->setGeometry(
+                QRect(QPoint(x, y), QSize(std::min(size.width(), std::max(item->minimumSize().width(), area.width())),
+                                          size.height())));
         x += size.width() + m_gap;
         line = std::max(line, size.height());
     }

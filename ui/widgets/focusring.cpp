@@ -37,9 +37,12 @@ bool isKeyboardFocus(const QFocusEvent *event, const QWidget *widget)
     switch (event->reason()) {
     case Qt::TabFocusReason:
     case Qt::BacktabFocusReason:
-    case Qt::ShortcutFocusReason: return true;
-    case Qt::MouseFocusReason: return false;
-    default: return widget->window()->testAttribute(Qt::WA_KeyboardFocusChange);
+    case Qt::ShortcutFocusReason:
+        return true;
+    case Qt::MouseFocusReason:
+        return false;
+    default:
+        return widget->window()->testAttribute(Qt::WA_KeyboardFocusChange);
     }
 }
 

@@ -36,7 +36,8 @@ void setHeaderEdges(QHeaderView *header, int left, int right)
 void FoldlineStyle::drawField(const QStyleOption *option, QPainter *painter, const QWidget *widget) const
 {
     const bool enabled = option->state & State_Enabled;
-    const bool error = widget && (widget->property(ErrorProperty).toBool() || (widget->parentWidget() && widget->parentWidget()->property(ErrorProperty).toBool()));
+    const bool error = widget && (widget->property(ErrorProperty).toBool() ||
+                                  (widget->parentWidget() && widget->parentWidget()->property(ErrorProperty).toBool()));
     const QColor line = m_theme.color(error ? Token::Error : enabled ? Token::Control : Token::Border);
     paint::frame(*painter, m_theme, option->rect, line, m_theme.color(Token::Base));
     if (option->state & State_HasFocus)
@@ -53,11 +54,15 @@ void FoldlineStyle::drawButton(const QStyleOption *option, QPainter *painter, co
         return;
     if (kind == ButtonKind::Primary && enabled) {
         const QColor accent = m_theme.color(Token::Accent);
-        const QColor fill = down ? m_theme.mixed(Token::Accent, Token::Text, 0.8) : hovered ? m_theme.mixed(Token::Accent, Token::Text, 0.9) : accent;
+        const QColor fill = down      ? m_theme.mixed(Token::Accent, Token::Text, 0.8)
+                            : hovered ? m_theme.mixed(Token::Accent, Token::Text, 0.9)
+                                      : accent;
         paint::frame(*painter, m_theme, option->rect, fill, fill);
         return;
     }
-    const QColor fill = down ? m_theme.color(Token::Selection) : hovered ? m_theme.color(Token::Hover) : m_theme.color(Token::Base);
+    const QColor fill = down      ? m_theme.color(Token::Selection)
+                        : hovered ? m_theme.color(Token::Hover)
+                                  : m_theme.color(Token::Base);
     if (kind == ButtonKind::Flat) {
         if (down || hovered)
             paint::frame(*painter, m_theme, option->rect, fill, fill);
@@ -73,7 +78,10 @@ void FoldlineStyle::drawButtonLabel(const QStyleOption *option, QPainter *painte
         return;
     const ButtonKind kind = buttonKind(widget);
     const bool enabled = option->state & State_Enabled;
-    Token token = !enabled ? Token::Faint : kind == ButtonKind::Primary ? Token::OnAccent : kind == ButtonKind::Link ? Token::Accent : Token::Text;
+    Token token = !enabled                      ? Token::Faint
+                  : kind == ButtonKind::Primary ? Token::OnAccent
+                  : kind == ButtonKind::Link    ? Token::Accent
+                                                : Token::Text;
     QFont font = widget ? widget->font() : painter->font();
     if (kind == ButtonKind::Primary)
         font.setWeight(QFont::Medium);
@@ -93,8 +101,9 @@ void FoldlineStyle::drawButtonLabel(const QStyleOption *option, QPainter *painte
     painter->drawText(QRect(x, option->rect.top(), option->rect.right() - arrow - x + 1, option->rect.height()),
                       Qt::AlignLeft | Qt::AlignVCenter | Qt::TextHideMnemonic | Qt::TextSingleLine, button->text);
     if (arrow)
-        paint::chevron(*painter, QRectF(x + text + m_theme.px(8), option->rect.top(), m_theme.px(10), option->rect.height()), paint::Arrow::Down,
-                       m_theme.color(enabled ? Token::Muted : Token::Faint), m_theme.px(8));
+        paint::chevron(*painter,
+                       QRectF(x + text + m_theme.px(8), option->rect.top(), m_theme.px(10), option->rect.height()),
+                       paint::Arrow::Down, m_theme.color(enabled ? Token::Muted : Token::Faint), m_theme.px(8));
 }
 
 void FoldlineStyle::drawToolButton(const QStyleOptionComplex *option, QPainter *painter, const QWidget *) const
@@ -110,7 +119,8 @@ void FoldlineStyle::drawToolButton(const QStyleOptionComplex *option, QPainter *
     }
     if ((option->state & State_HasFocus) && (option->state & State_KeyboardFocusChange))
         paint::focusRing(*painter, m_theme, option->rect);
-    const bool menu = button->features & QStyleOptionToolButton::HasMenu && button->toolButtonStyle != Qt::ToolButtonIconOnly;
+    const bool menu =
+        button->features & QStyleOptionToolButton::HasMenu && button->toolButtonStyle != Qt::ToolButtonIconOnly;
     const bool showsIcon = !button->icon.isNull() && button->toolButtonStyle != Qt::ToolButtonTextOnly;
     const bool showsText = !button->text.isEmpty() && button->toolButtonStyle != Qt::ToolButtonIconOnly;
     const int icon = showsIcon ? m_theme.px(16) : 0;
@@ -120,17 +130,20 @@ void FoldlineStyle::drawToolButton(const QStyleOptionComplex *option, QPainter *
     const int text = showsText ? metrics.size(Qt::TextShowMnemonic, button->text).width() : 0;
     int x = option->rect.left() + std::max(0, (option->rect.width() - icon - gap - text - arrow + 1) / 2);
     if (showsIcon) {
-        button->icon.paint(painter, QRect(x, option->rect.center().y() - icon / 2 + 1, icon, icon), Qt::AlignCenter, enabled ? QIcon::Normal : QIcon::Disabled);
+        button->icon.paint(painter, QRect(x, option->rect.center().y() - icon / 2 + 1, icon, icon), Qt::AlignCenter,
+                           enabled ? QIcon::Normal : QIcon::Disabled);
         x += icon + gap;
     }
     if (showsText) {
         painter->setFont(button->font);
         painter->setPen(m_theme.color(enabled ? Token::Text : Token::Faint));
-        painter->drawText(QRect(x, option->rect.top(), text + 2, option->rect.height()), Qt::AlignLeft | Qt::AlignVCenter | Qt::TextHideMnemonic, button->text);
+        painter->drawText(QRect(x, option->rect.top(), text + 2, option->rect.height()),
+                          Qt::AlignLeft | Qt::AlignVCenter | Qt::TextHideMnemonic, button->text);
     }
     if (menu)
-        paint::chevron(*painter, QRectF(x + text + m_theme.px(6), option->rect.top(), m_theme.px(10), option->rect.height()), paint::Arrow::Down,
-                       m_theme.color(enabled ? Token::Muted : Token::Faint), m_theme.px(8));
+        paint::chevron(*painter,
+                       QRectF(x + text + m_theme.px(6), option->rect.top(), m_theme.px(10), option->rect.height()),
+                       paint::Arrow::Down, m_theme.color(enabled ? Token::Muted : Token::Faint), m_theme.px(8));
 }
 
 void FoldlineStyle::drawMenuItem(const QStyleOption *option, QPainter *painter, const QWidget *) const
@@ -167,11 +180,11 @@ void FoldlineStyle::drawMenuItem(const QStyleOption *option, QPainter *painter, 
     const QRect words = rect.adjusted(m_theme.px(34), 0, -m_theme.px(12), 0);
     painter->drawText(words, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextHideMnemonic | Qt::TextSingleLine, text);
     if (tab >= 0)
-        paint::text(*painter, words, Qt::AlignRight | Qt::AlignVCenter, item->text.mid(tab + 1), m_theme.font(TypeRole::Small),
-                    m_theme.color(enabled ? Token::Muted : Token::Faint));
+        paint::text(*painter, words, Qt::AlignRight | Qt::AlignVCenter, item->text.mid(tab + 1),
+                    m_theme.font(TypeRole::Small), m_theme.color(enabled ? Token::Muted : Token::Faint));
     if (item->menuItemType == QStyleOptionMenuItem::SubMenu)
-        paint::chevron(*painter, QRectF(rect.right() - m_theme.px(20), rect.top(), m_theme.px(10), rect.height()), paint::Arrow::Right,
-                       m_theme.color(Token::Muted), m_theme.px(8));
+        paint::chevron(*painter, QRectF(rect.right() - m_theme.px(20), rect.top(), m_theme.px(10), rect.height()),
+                       paint::Arrow::Right, m_theme.color(Token::Muted), m_theme.px(8));
 }
 
 void FoldlineStyle::drawHeaderSection(const QStyleOption *option, QPainter *painter) const
@@ -181,7 +194,8 @@ void FoldlineStyle::drawHeaderSection(const QStyleOption *option, QPainter *pain
     const bool hovered = (option->state & State_MouseOver) && (option->state & State_Enabled);
     painter->fillRect(rect, m_theme.color(hovered ? Token::SelectionIdle : Token::Window));
     painter->fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), m_theme.color(Token::Border));
-    const bool last = header && (header->position == QStyleOptionHeader::End || header->position == QStyleOptionHeader::OnlyOneSection);
+    const bool last = header && (header->position == QStyleOptionHeader::End ||
+                                 header->position == QStyleOptionHeader::OnlyOneSection);
     if (!last)
         painter->fillRect(QRect(rect.right(), rect.top(), 1, rect.height()), m_theme.color(Token::Border));
 }
@@ -191,8 +205,10 @@ void FoldlineStyle::drawHeaderLabel(const QStyleOption *option, QPainter *painte
     const auto *header = qstyleoption_cast<const QStyleOptionHeader *>(option);
     if (!header)
         return;
-    const bool first = header->position == QStyleOptionHeader::Beginning || header->position == QStyleOptionHeader::OnlyOneSection;
-    const bool last = header->position == QStyleOptionHeader::End || header->position == QStyleOptionHeader::OnlyOneSection;
+    const bool first =
+        header->position == QStyleOptionHeader::Beginning || header->position == QStyleOptionHeader::OnlyOneSection;
+    const bool last =
+        header->position == QStyleOptionHeader::End || header->position == QStyleOptionHeader::OnlyOneSection;
     const QVariant left = widget ? widget->property("foldlineLeft") : QVariant();
     const QVariant right = widget ? widget->property("foldlineRight") : QVariant();
     const QRect rect = option->rect.adjusted(m_theme.px(first && left.isValid() ? left.toInt() : 8), 0,
@@ -201,8 +217,9 @@ void FoldlineStyle::drawHeaderLabel(const QStyleOption *option, QPainter *painte
     QString text = header->text;
     if (sorted)
         text += header->sortIndicator == QStyleOptionHeader::SortDown ? QStringLiteral(" ↑") : QStringLiteral(" ↓");
-    paint::text(*painter, rect, static_cast<int>(header->textAlignment & Qt::AlignHorizontal_Mask) | Qt::AlignVCenter, text,
-                m_theme.font(sorted ? TypeRole::SmallMedium : TypeRole::Small), m_theme.color(sorted ? Token::Text : Token::Muted));
+    paint::text(*painter, rect, static_cast<int>(header->textAlignment & Qt::AlignHorizontal_Mask) | Qt::AlignVCenter,
+                text, m_theme.font(sorted ? TypeRole::SmallMedium : TypeRole::Small),
+                m_theme.color(sorted ? Token::Text : Token::Muted));
 }
 
 void FoldlineStyle::drawProgress(const QStyleOption *option, QPainter *painter) const

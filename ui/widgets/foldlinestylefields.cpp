@@ -24,7 +24,8 @@ void FoldlineStyle::drawScrollBar(const QStyleOptionComplex *option, QPainter *p
     const QRect slider = subControlRect(CC_ScrollBar, option, SC_ScrollBarSlider, nullptr);
     const int margin = m_theme.px(3);
     const QRectF thumb = upright ? slider.adjusted(margin, 1, -margin, -1) : slider.adjusted(1, margin, -1, -margin);
-    const bool active = (bar->activeSubControls & SC_ScrollBarSlider) && (bar->state & (State_Sunken | State_MouseOver));
+    const bool active =
+        (bar->activeSubControls & SC_ScrollBarSlider) && (bar->state & (State_Sunken | State_MouseOver));
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
     painter->setPen(Qt::NoPen);
@@ -40,11 +41,13 @@ void FoldlineStyle::drawCombo(const QStyleOptionComplex *option, QPainter *paint
     if (!combo)
         return;
     const bool enabled = combo->state & State_Enabled;
-    paint::frame(*painter, m_theme, combo->rect, m_theme.color(enabled ? Token::Control : Token::Border), m_theme.color(Token::Base));
+    paint::frame(*painter, m_theme, combo->rect, m_theme.color(enabled ? Token::Control : Token::Border),
+                 m_theme.color(Token::Base));
     if (combo->state & State_HasFocus)
         paint::focusRing(*painter, m_theme, combo->rect);
-    paint::chevron(*painter, QRectF(combo->rect.right() - m_theme.px(20), combo->rect.top(), m_theme.px(10), combo->rect.height()), paint::Arrow::Down,
-                   m_theme.color(enabled ? Token::Muted : Token::Faint), m_theme.px(8));
+    paint::chevron(
+        *painter, QRectF(combo->rect.right() - m_theme.px(20), combo->rect.top(), m_theme.px(10), combo->rect.height()),
+        paint::Arrow::Down, m_theme.color(enabled ? Token::Muted : Token::Faint), m_theme.px(8));
 }
 
 void FoldlineStyle::drawComboLabel(const QStyleOption *option, QPainter *painter) const
@@ -68,12 +71,14 @@ void FoldlineStyle::drawSpin(const QStyleOptionComplex *option, QPainter *painte
     if (!spin)
         return;
     const bool enabled = spin->state & State_Enabled;
-    paint::frame(*painter, m_theme, spin->rect, m_theme.color(enabled ? Token::Control : Token::Border), m_theme.color(Token::Base));
+    paint::frame(*painter, m_theme, spin->rect, m_theme.color(enabled ? Token::Control : Token::Border),
+                 m_theme.color(Token::Base));
     if (spin->state & State_HasFocus)
         paint::focusRing(*painter, m_theme, spin->rect);
     const auto arrow = [&](SubControl part, paint::Arrow direction, QAbstractSpinBox::StepEnabledFlag step) {
         const bool possible = enabled && (spin->stepEnabled & step);
-        paint::chevron(*painter, subControlRect(CC_SpinBox, option, part, nullptr), direction, m_theme.color(possible ? Token::Muted : Token::Faint), m_theme.px(7));
+        paint::chevron(*painter, subControlRect(CC_SpinBox, option, part, nullptr), direction,
+                       m_theme.color(possible ? Token::Muted : Token::Faint), m_theme.px(7));
     };
     if (spin->buttonSymbols != QAbstractSpinBox::NoButtons) {
         arrow(SC_SpinBoxUp, paint::Arrow::Up, QAbstractSpinBox::StepUpEnabled);
@@ -89,12 +94,14 @@ void FoldlineStyle::drawSlider(const QStyleOptionComplex *option, QPainter *pain
     const bool enabled = slider->state & State_Enabled;
     const bool upright = slider->orientation == Qt::Vertical;
     const QPoint middle = slider->rect.center();
-    const QRect groove = upright ? QRect(middle.x() - 1, slider->rect.top(), 2, slider->rect.height()) : QRect(slider->rect.left(), middle.y() - 1, slider->rect.width(), 2);
+    const QRect groove = upright ? QRect(middle.x() - 1, slider->rect.top(), 2, slider->rect.height())
+                                 : QRect(slider->rect.left(), middle.y() - 1, slider->rect.width(), 2);
     painter->fillRect(groove, m_theme.color(Token::Control));
     const QPointF handle = QRectF(subControlRect(CC_Slider, option, SC_SliderHandle, nullptr)).center();
     const qreal radius = m_theme.px(6);
     const QRectF knob(handle.x() - radius, handle.y() - radius, 2 * radius, 2 * radius);
-    paint::frame(*painter, m_theme, knob, m_theme.color(Token::Base), m_theme.color(enabled ? Token::Accent : Token::Control), radius);
+    paint::frame(*painter, m_theme, knob, m_theme.color(Token::Base),
+                 m_theme.color(enabled ? Token::Accent : Token::Control), radius);
     if ((slider->state & State_HasFocus) && (slider->state & State_KeyboardFocusChange))
         paint::focusRing(*painter, m_theme, slider->rect);
 }
@@ -102,12 +109,14 @@ void FoldlineStyle::drawSlider(const QStyleOptionComplex *option, QPainter *pain
 void FoldlineStyle::drawTab(const QStyleOption *option, QPainter *painter) const
 {
     if (option->state & State_Selected)
-        painter->fillRect(QRect(option->rect.left(), option->rect.bottom() - 1, option->rect.width(), 2), m_theme.color(Token::Accent));
+        painter->fillRect(QRect(option->rect.left(), option->rect.bottom() - 1, option->rect.width(), 2),
+                          m_theme.color(Token::Accent));
     else if (option->state & State_MouseOver)
         painter->fillRect(option->rect, m_theme.color(Token::Hover));
 }
 
-QRect FoldlineStyle::subControlRect(ComplexControl control, const QStyleOptionComplex *option, SubControl part, const QWidget *widget) const
+QRect FoldlineStyle::subControlRect(ComplexControl control, const QStyleOptionComplex *option, SubControl part,
+                                    const QWidget *widget) const
 {
     if (control == CC_ScrollBar) {
         const auto *bar = qstyleoption_cast<const QStyleOptionSlider *>(option);
@@ -116,19 +125,27 @@ QRect FoldlineStyle::subControlRect(ComplexControl control, const QStyleOptionCo
     const QRect rect = option->rect;
     if (control == CC_ComboBox) {
         switch (part) {
-        case SC_ComboBoxEditField: return rect.adjusted(m_theme.px(2), 2, -m_theme.px(26), -2);
-        case SC_ComboBoxArrow: return {rect.right() - m_theme.px(26), rect.top(), m_theme.px(26), rect.height()};
-        case SC_ComboBoxListBoxPopup: return rect.translated(0, 1);
-        default: break;
+        case SC_ComboBoxEditField:
+            return rect.adjusted(m_theme.px(2), 2, -m_theme.px(26), -2);
+        case SC_ComboBoxArrow:
+            return {rect.right() - m_theme.px(26), rect.top(), m_theme.px(26), rect.height()};
+        case SC_ComboBoxListBoxPopup:
+            return rect.translated(0, 1);
+        default:
+            break;
         }
     }
     if (control == CC_SpinBox) {
         const int width = m_theme.px(22);
         switch (part) {
-        case SC_SpinBoxUp: return {rect.right() - width, rect.top() + 2, width, rect.height() / 2 - 2};
-        case SC_SpinBoxDown: return {rect.right() - width, rect.center().y() + 1, width, rect.height() / 2 - 2};
-        case SC_SpinBoxEditField: return rect.adjusted(m_theme.px(2), 2, -width - 1, -2);
-        default: break;
+        case SC_SpinBoxUp:
+            return {rect.right() - width, rect.top() + 2, width, rect.height() / 2 - 2};
+        case SC_SpinBoxDown:
+            return {rect.right() - width, rect.center().y() + 1, width, rect.height() / 2 - 2};
+        case SC_SpinBoxEditField:
+            return rect.adjusted(m_theme.px(2), 2, -width - 1, -2);
+        default:
+            break;
         }
     }
     return QProxyStyle::subControlRect(control, option, part, widget);
@@ -140,19 +157,27 @@ QRect FoldlineStyle::scrollBarRect(const QStyleOptionSlider &bar, SubControl par
     const int length = upright ? bar.rect.height() : bar.rect.width();
     const qint64 range = static_cast<qint64>(bar.maximum) - bar.minimum;
     const int least = std::min(length, m_theme.px(24));
-    const int size = range <= 0 ? length
-                                : std::clamp(static_cast<int>(static_cast<qint64>(bar.pageStep) * length / (range + bar.pageStep)), least, length);
-    const int start = sliderPositionFromValue(bar.minimum, bar.maximum, bar.sliderPosition, length - size, bar.upsideDown);
+    const int size =
+        range <= 0 ? length
+                   : std::clamp(static_cast<int>(static_cast<qint64>(bar.pageStep) * length / (range + bar.pageStep)),
+                                least, length);
+    const int start =
+        sliderPositionFromValue(bar.minimum, bar.maximum, bar.sliderPosition, length - size, bar.upsideDown);
     const auto piece = [&](int from, int to) {
         return upright ? QRect(bar.rect.left(), bar.rect.top() + from, bar.rect.width(), to - from)
                        : QRect(bar.rect.left() + from, bar.rect.top(), to - from, bar.rect.height());
     };
     switch (part) {
-    case SC_ScrollBarGroove: return bar.rect;
-    case SC_ScrollBarSlider: return piece(start, start + size);
-    case SC_ScrollBarSubPage: return piece(0, start);
-    case SC_ScrollBarAddPage: return piece(start + size, length);
-    default: return {};
+    case SC_ScrollBarGroove:
+        return bar.rect;
+    case SC_ScrollBarSlider:
+        return piece(start, start + size);
+    case SC_ScrollBarSubPage:
+        return piece(0, start);
+    case SC_ScrollBarAddPage:
+        return piece(start + size, length);
+    default:
+        return {};
     }
 }
 

@@ -16,7 +16,9 @@ namespace {
 class TintEngine : public QIconEngine
 {
 public:
-    TintEngine(const Theme &theme, QString name, Token token) : m_theme(theme), m_name(std::move(name)), m_token(token) {}
+    TintEngine(const Theme &theme, QString name, Token token) : m_theme(theme), m_name(std::move(name)), m_token(token)
+    {
+    }
 
     void paint(QPainter *painter, const QRect &rect, QIcon::Mode mode, QIcon::State state) override
     {
@@ -24,11 +26,15 @@ public:
         QPixmap image = scaledPixmap(QSizeF(QSizeF(rect.size()) * ratio).toSize(), mode, state, ratio);
         painter->drawPixmap(rect, image);
     }
-    QPixmap pixmap(const QSize &size, QIcon::Mode mode, QIcon::State state) override { return scaledPixmap(size, mode, state, 1.0); }
+    QPixmap pixmap(const QSize &size, QIcon::Mode mode, QIcon::State state) override
+    {
+        return scaledPixmap(size, mode, state, 1.0);
+    }
     QPixmap scaledPixmap(const QSize &size, QIcon::Mode mode, QIcon::State, qreal scale) override
     {
         const QColor color = m_theme.color(mode == QIcon::Disabled ? Token::Faint : m_token);
-        const QString key = QStringLiteral("foldline-%1-%2-%3-%4").arg(m_name, color.name()).arg(size.width()).arg(scale);
+        const QString key =
+            QStringLiteral("foldline-%1-%2-%3-%4").arg(m_name, color.name()).arg(size.width()).arg(scale);
         QPixmap result;
         if (!QPixmapCache::find(key, &result)) {
             result = tinted(size, scale, color);
@@ -64,7 +70,8 @@ void drawCrossIn(QPainter &painter, const QRectF &box, const QColor &color, qrea
     painter.drawLine(box.center() + QPointF(-d, d), box.center() + QPointF(d, -d));
 }
 
-void drawStroke(QPainter &painter, const QPointF &middle, qreal width, qreal top, qreal bottom, qreal dotTop, const QColor &color)
+void drawStroke(QPainter &painter, const QPointF &middle, qreal width, qreal top, qreal bottom, qreal dotTop,
+                const QColor &color)
 {
     painter.setPen(Qt::NoPen);
     painter.setBrush(color);
@@ -110,7 +117,8 @@ void drawNotice(QPainter &painter, const Theme &theme, Notice notice, const QRec
     switch (notice) {
     case Notice::Warning:
         painter.setBrush(theme.color(Token::Warning));
-        painter.drawPolygon(QPolygonF({c + QPointF(0, -6.8 * u), c + QPointF(7.2 * u, 6 * u), c + QPointF(-7.2 * u, 6 * u)}));
+        painter.drawPolygon(
+            QPolygonF({c + QPointF(0, -6.8 * u), c + QPointF(7.2 * u, 6 * u), c + QPointF(-7.2 * u, 6 * u)}));
         drawStroke(painter, c, 1.7 * u, -2.6 * u, 1.9 * u, 3 * u, surface);
         break;
     case Notice::Error:
@@ -126,7 +134,8 @@ void drawNotice(QPainter &painter, const Theme &theme, Notice notice, const QRec
     case Notice::Ok:
         painter.setPen(QPen(theme.color(Token::Ok), 1.7 * u));
         painter.setBrush(Qt::NoBrush);
-        painter.drawPolyline(QPolygonF({c + QPointF(-5.5 * u, 0.5 * u), c + QPointF(-1.8 * u, 4 * u), c + QPointF(5.8 * u, -4.5 * u)}));
+        painter.drawPolyline(
+            QPolygonF({c + QPointF(-5.5 * u, 0.5 * u), c + QPointF(-1.8 * u, 4 * u), c + QPointF(5.8 * u, -4.5 * u)}));
         break;
     }
     painter.restore();
@@ -138,7 +147,8 @@ void installIconTheme()
 {
     // A platform without a desktop (offscreen, embedded) knows no search paths of its own.
     QStringList paths = QIcon::themeSearchPaths();
-    const QStringList folders = QStandardPaths::locateAll(QStandardPaths::GenericDataLocation, QStringLiteral("icons"), QStandardPaths::LocateDirectory);
+    const QStringList folders = QStandardPaths::locateAll(QStandardPaths::GenericDataLocation, QStringLiteral("icons"),
+                                                          QStandardPaths::LocateDirectory);
     for (const QString &folder : folders) {
         if (!paths.contains(folder))
             paths.append(folder);
@@ -148,6 +158,9 @@ void installIconTheme()
     QIcon::setThemeName(QStringLiteral("breeze"));
 }
 
-QIcon themedIcon(const Theme &theme, const QString &name, Token token) { return QIcon(new TintEngine(theme, name, token)); }
+QIcon themedIcon(const Theme &theme, const QString &name, Token token)
+{
+    return QIcon(new TintEngine(theme, name, token));
+}
 
 } // namespace foldline::ui

@@ -22,8 +22,8 @@ QIcon noticeIcon(const Theme &theme, Notice notice);
 /// Makes theme icons found whatever the desktop: Breeze as fallback theme. Call once, after QApplication was made.
 void installIconTheme();
 
-/// A Breeze icon in one colour of the theme, right in light and dark and at every scale; disabled icons are drawn in `faint`.
-/// The theme must outlive the icon.
+/// A Breeze icon in one colour of the theme, right in light and dark and at every scale; disabled icons are drawn in
+/// `faint`. The theme must outlive the icon.
 QIcon themedIcon(const Theme &theme, const QString &name, Token token = Token::Muted);
 
 } // namespace foldline::ui

@@ -45,7 +45,8 @@ QString withoutBreaks(QString text) { return text.replace(QChar::ParagraphSepara
 } // namespace
 
 JsonView::JsonView(const Theme &theme, QWidget *parent)
-    : QPlainTextEdit(parent), m_theme(theme), m_highlighter(new JsonHighlighter(theme, document())), m_gutter(new Gutter(this))
+    : QPlainTextEdit(parent), m_theme(theme), m_highlighter(new JsonHighlighter(theme, document())),
+      m_gutter(new Gutter(this))
 {
     setReadOnly(true);
     setFrameShape(QFrame::NoFrame);
@@ -74,7 +75,9 @@ void JsonView::setText(const QString &text)
     QString shown = text;
     if (m_elided) {
         shown = text.left(Limit);
-        shown += QLatin1Char('\n') + tr("… %1 more characters are not shown; copying takes all.").arg(TimeFormat::count(text.size() - Limit));
+        shown +=
+            QLatin1Char('\n') +
+            tr("… %1 more characters are not shown; copying takes all.").arg(TimeFormat::count(text.size() - Limit));
     }
     present(shown);
 }
@@ -94,7 +97,8 @@ void JsonView::setLines(const QList<JsonLine> &lines)
             break;
         }
         const bool folded = line.kind == JsonLine::Kind::Folded;
-        const QString words = line.folded == 1 ? tr("1 line unchanged") : tr("%1 lines unchanged").arg(TimeFormat::count(line.folded));
+        const QString words =
+            line.folded == 1 ? tr("1 line unchanged") : tr("%1 lines unchanged").arg(TimeFormat::count(line.folded));
         shown += (folded ? QStringLiteral("  ") + words : withoutBreaks(line.text)) + QLatin1Char('\n');
         m_kinds.append(line.kind);
     }
@@ -121,6 +125,7 @@ void JsonView::setLarge(bool large)
 void JsonView::setFitsHeight(bool fits)
 {
     m_fits = fits;
+    connect(horizontalScrollBar(), &QScrollBar::rangeChanged, this, &JsonView::updateGeometry, Qt::UniqueConnection);
     setVerticalScrollBarPolicy(fits ? Qt::ScrollBarAlwaysOff : Qt::ScrollBarAsNeeded);
     setSizePolicy(QSizePolicy::Expanding, fits ? QSizePolicy::Fixed : QSizePolicy::Expanding);
     updateGeometry();
@@ -133,7 +138,8 @@ void JsonView::present(const QString &text)
     setPlainText(text);
     m_highlighter->setDocument(colours ? document() : nullptr);
     const int gutter = gutterWidth();
-    setViewportMargins(gutter > 0 ? gutter : m_theme.px(12), m_theme.px(6), m_theme.px(gutter > 0 ? 0 : 12), m_theme.px(6));
+    setViewportMargins(gutter > 0 ? gutter : m_theme.px(12), m_theme.px(6), m_theme.px(gutter > 0 ? 0 : 12),
+                       m_theme.px(6));
     m_gutter->setVisible(gutter > 0);
     m_gutter->setGeometry(0, viewport()->y(), gutter, viewport()->height());
     applyBands();
@@ -206,11 +212,15 @@ QSize JsonView::sizeHint() const
     const int lines = m_fits ? blockCount() : 8;
     const int bar = m_fits && horizontalScrollBar()->maximum() > 0 ? horizontalScrollBar()->sizeHint().height() : 0;
     const qreal line = std::max<qreal>(metrics.lineSpacing(), blockBoundingRect(document()->firstBlock()).height());
-    const int edges = static_cast<int>(2 * document()->documentMargin()) + viewportMargins().top() + viewportMargins().bottom() + 2 * frameWidth();
+    const int edges = static_cast<int>(2 * document()->documentMargin()) + viewportMargins().top() +
+                      viewportMargins().bottom() + 2 * frameWidth();
     return {m_theme.px(320), static_cast<int>(std::ceil(lines * line)) + edges + m_theme.px(4) + bar};
 }
 
-QSize JsonView::minimumSizeHint() const { return m_fits ? QSize(m_theme.px(120), sizeHint().height()) : QSize(m_theme.px(120), m_theme.px(60)); }
+QSize JsonView::minimumSizeHint() const
+{
+    return m_fits ? QSize(m_theme.px(120), sizeHint().height()) : QSize(m_theme.px(120), m_theme.px(60));
+}
 
 void JsonView::copyText()
 {

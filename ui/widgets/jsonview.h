@@ -13,7 +13,8 @@ namespace foldline::ui {
 class JsonHighlighter;
 
 /// One line of a JSON text on screen.
-struct JsonLine {
+struct JsonLine
+{
     enum class Kind { Same, Added, Removed, Folded };
     Kind kind = Kind::Same;
     QString text;

@@ -11,6 +11,8 @@
 #include <QPainter>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace foldline::ui {
 
 namespace {
@@ -18,10 +20,14 @@ namespace {
 Token surfaceOf(MessageBar::Kind kind)
 {
     switch (kind) {
-    case MessageBar::Kind::Warning: return Token::WarningSurface;
-    case MessageBar::Kind::Error: return Token::ErrorSurface;
-    case MessageBar::Kind::Past: return Token::Selection;
-    case MessageBar::Kind::Info: break;
+    case MessageBar::Kind::Warning:
+        return Token::WarningSurface;
+    case MessageBar::Kind::Error:
+        return Token::ErrorSurface;
+    case MessageBar::Kind::Past:
+        return Token::Selection;
+    case MessageBar::Kind::Info:
+        break;
     }
     return Token::SelectionIdle;
 }
@@ -29,17 +35,20 @@ Token surfaceOf(MessageBar::Kind kind)
 Notice noticeOf(MessageBar::Kind kind)
 {
     switch (kind) {
-    case MessageBar::Kind::Warning: return Notice::Warning;
-    case MessageBar::Kind::Error: return Notice::Error;
-    default: return Notice::Info;
+    case MessageBar::Kind::Warning:
+        return Notice::Warning;
+    case MessageBar::Kind::Error:
+        return Notice::Error;
+    default:
+        return Notice::Info;
     }
 }
 
 } // namespace
 
 MessageBar::MessageBar(const Theme &theme, QWidget *parent)
-    : QWidget(parent), m_theme(theme), m_icon(new QWidget(this)), m_first(new RunLabel(theme, this)), m_second(new RunLabel(theme, this)),
-      m_note(new RunLabel(theme, this)), m_buttons(new QHBoxLayout)
+    : QWidget(parent), m_theme(theme), m_icon(new QWidget(this)), m_first(new RunLabel(theme, this)),
+      m_second(new RunLabel(theme, this)), m_note(new RunLabel(theme, this)), m_buttons(new QHBoxLayout)
 {
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     auto *lines = new QVBoxLayout;
@@ -66,7 +75,8 @@ void MessageBar::offer(const QString &id, const Message &message)
     rebuild();
 }
 
-void MessageBar::offer(const QString &id, Kind kind, const QString &bold, const QString &muted, const QList<Action> &actions)
+void MessageBar::offer(const QString &id, Kind kind, const QString &bold, const QString &muted,
+                       const QList<Action> &actions)
 {
     TextRuns first{{bold, TextRun::Style::Strong}};
     if (!muted.isEmpty())
@@ -82,7 +92,17 @@ void MessageBar::withdraw(const QString &id)
 
 QString MessageBar::text() const
 {
-    return m_shown.isEmpty() ? QString() : m_first->text() + (m_second->runs().isEmpty() ? QString() : QLatin1Char('\n') + m_second->text());
+    if (m_shown.isEmpty())
+        return {};
+    const Message &message = m_messages.constFind(m_shown)->message;
+    QString result;
+    for (const TextRun &run : message.first)
+        result += run.text;
+    if (!message.second.isEmpty())
+        result += QLatin1Char('\n');
+    for (const TextRun &run : message.second)
+        result += run.text;
+    return result;
 }
 
 void MessageBar::rebuild()
@@ -90,7 +110,8 @@ void MessageBar::rebuild()
     const Entry *chosen = nullptr;
     m_shown.clear();
     for (auto it = m_messages.cbegin(); it != m_messages.cend(); ++it) {
-        if (!chosen || it->message.kind > chosen->message.kind || (it->message.kind == chosen->message.kind && it->order > chosen->order)) {
+        if (!chosen || it->message.kind > chosen->message.kind ||
+            (it->message.kind == chosen->message.kind && it->order > chosen->order)) {
             chosen = &*it;
             m_shown = it.key();
         }
@@ -107,15 +128,14 @@ void MessageBar::rebuild()
         return;
     }
     const Message &message = chosen->message;
-    m_first->setRuns(message.first);
-    m_second->setRuns(message.second);
-    m_second->setVisible(!message.second.isEmpty());
     m_note->setText(message.note, TextRun::Style::Muted);
     m_note->setVisible(!message.note.isEmpty());
     for (const Action &action : message.actions.mid(0, 2)) {
-        auto *button = makeButton(m_theme, action.text, action.primary ? ButtonKind::Primary : ButtonKind::Framed, this);
+        auto *button =
+            makeButton(m_theme, action.text, action.primary ? ButtonKind::Primary : ButtonKind::Framed, this);
         button->setObjectName(QStringLiteral("message-") + action.id);
-        connect(button, &QPushButton::clicked, this, [this, id = m_shown, what = action.id] { emit actionTriggered(id, what); });
+        connect(button, &QPushButton::clicked, this,
+                [this, id = m_shown, what = action.id] { emit actionTriggered(id, what); });
         m_buttons->addWidget(button);
     }
     restyle();
@@ -129,11 +149,47 @@ void MessageBar::restyle()
 {
     if (m_shown.isEmpty())
         return;
-    const Message &message = m_messages.constFind(m_shown)->message;
-    const bool two = !message.second.isEmpty();
-    setFixedHeight(m_theme.px(two ? 55 : message.kind == Kind::Past ? 32 : 36));
     m_icon->setFixedSize(m_theme.px(16), m_theme.px(16));
+    breakLines();
     update();
+}
+
+void MessageBar::breakLines()
+{
+    const Message &message = m_messages.constFind(m_shown)->message;
+    TextRuns first = message.first;
+    TextRuns second = message.second;
+    m_first->setRuns(first);
+    const auto rest =
+        std::ranges::find_if(first, [](const TextRun &run) { return run.style != TextRun::Style::Strong; });
+    const bool breakable =
+        message.kind != Kind::Past && second.isEmpty() && rest != first.begin() && rest != first.end();
+    if (breakable && m_first->sizeHint().width() > roomForText()) {
+        second = TextRuns(rest, first.end());
+        second.front().text = second.front().text.trimmed();
+        first.erase(rest, first.end());
+        m_first->setRuns(first);
+    }
+    m_second->setRuns(second);
+    m_second->setVisible(!second.isEmpty());
+    setFixedHeight(m_theme.px(!second.isEmpty() ? 55 : message.kind == Kind::Past ? 32 : 36));
+}
+
+int MessageBar::roomForText() const
+{
+    int taken = m_theme.px(2 * 16 + 16 + 2 * 9);
+    if (m_note->isVisibleTo(this))
+        taken += m_note->sizeHint().width() + m_theme.px(9);
+    for (int i = 0; i < m_buttons->count(); ++i)
+        taken += m_buttons->itemAt(i)->sizeHint().width() + m_theme.px(12);
+    return width() - taken;
+}
+
+void MessageBar::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    if (!m_shown.isEmpty() && event->oldSize().width() != event->size().width())
+        breakLines();
 }
 
 void MessageBar::paintEvent(QPaintEvent *)

@@ -14,8 +14,8 @@ namespace foldline::ui {
 
 class Theme;
 
-/// One bar under a page's head. Several may be offered, each under its own id; only the most serious is shown (Error, Warning, Info, Past; the later of equals).
-/// Hidden without a message.
+/// One bar under a page's head. Several may be offered, each under its own id; only the most serious is shown (Error,
+/// Warning, Info, Past; the later of equals). Hidden without a message.
 class MessageBar : public QWidget
 {
     Q_OBJECT
@@ -23,24 +23,27 @@ class MessageBar : public QWidget
 public:
     enum class Kind { Past, Info, Warning, Error };
 
-    struct Action {
+    struct Action
+    {
         QString id;
         QString text;
         bool primary = false;
     };
-    struct Message {
+    struct Message
+    {
         Kind kind = Kind::Info;
-        TextRuns first;         ///< bold sentence, then more
-        TextRuns second;        ///< a second line; mostly empty
-        QString note;           ///< muted, before the buttons: "next try in 6 s"
-        QList<Action> actions;  ///< at most two
+        TextRuns first;        ///< bold sentence, then more
+        TextRuns second;       ///< a second line; mostly empty
+        QString note;          ///< muted, before the buttons: "next try in 6 s"
+        QList<Action> actions; ///< at most two
     };
 
     explicit MessageBar(const Theme &theme, QWidget *parent = nullptr);
 
     /// Adds or replaces the message of that id.
     void offer(const QString &id, const Message &message);
-    void offer(const QString &id, Kind kind, const QString &bold, const QString &muted = {}, const QList<Action> &actions = {});
+    void offer(const QString &id, Kind kind, const QString &bold, const QString &muted = {},
+               const QList<Action> &actions = {});
     void withdraw(const QString &id);
     bool holds(const QString &id) const { return m_messages.contains(id); }
     /// Id of the message on show, or empty.
@@ -53,12 +56,17 @@ signals:
 
 protected:
     void paintEvent(QPaintEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     void rebuild();
     void restyle();
+    /// One line where everything fits; else what is not bold goes to a second one.
+    void breakLines();
+    [[nodiscard]] int roomForText() const;
 
-    struct Entry {
+    struct Entry
+    {
         Message message;
         quint64 order = 0;
     };

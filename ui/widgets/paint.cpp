@@ -36,10 +36,17 @@ void chevron(QPainter &painter, const QRectF &rect, Arrow arrow, const QColor &c
     painter.setRenderHint(QPainter::Antialiasing);
     painter.translate(rect.center());
     switch (arrow) {
-    case Arrow::Down: break;
-    case Arrow::Up: painter.rotate(180); break;
-    case Arrow::Left: painter.rotate(90); break;
-    case Arrow::Right: painter.rotate(-90); break;
+    case Arrow::Down:
+        break;
+    case Arrow::Up:
+        painter.rotate(180);
+        break;
+    case Arrow::Left:
+        painter.rotate(90);
+        break;
+    case Arrow::Right:
+        painter.rotate(-90);
+        break;
     }
     painter.setPen(QPen(color, 1.2, Qt::SolidLine, Qt::RoundCap, Qt::MiterJoin));
     const qreal half = size / 2.0;
@@ -48,7 +55,8 @@ void chevron(QPainter &painter, const QRectF &rect, Arrow arrow, const QColor &c
     painter.restore();
 }
 
-int text(QPainter &painter, const QRect &rect, int alignment, const QString &string, const QFont &font, const QColor &color)
+int text(QPainter &painter, const QRect &rect, int alignment, const QString &string, const QFont &font,
+         const QColor &color)
 {
     const QFontMetrics metrics(font);
     const QString shown = metrics.elidedText(string, Qt::ElideRight, rect.width());

@@ -12,20 +12,24 @@ class QStyleOptionViewItem;
 
 namespace foldline::ui {
 
-/// Small drawing helpers shared by the style, the delegates and the widgets. Requires for all: the painter is on the widget's surface, no transformation but scaling.
+/// Small drawing helpers shared by the style, the delegates and the widgets. Requires for all: the painter is on the
+/// widget's surface, no transformation but scaling.
 namespace paint {
 
 /// Frame of 1 device-independent pixel inside `rect`, with 3 px corners.
-void frame(QPainter &painter, const Theme &theme, const QRectF &rect, const QColor &line, const QColor &fill, qreal radius = 3.0);
+void frame(QPainter &painter, const Theme &theme, const QRectF &rect, const QColor &line, const QColor &fill,
+           qreal radius = 3.0);
 /// 2 px accent ring; outside the frame of buttons when `rect` is grown by the caller.
 void focusRing(QPainter &painter, const Theme &theme, const QRectF &rect, qreal radius = 3.0);
 enum class Arrow { Up, Down, Left, Right };
 /// Chevron of 1.3 px strokes, `size` wide, about the middle of `rect`.
 void chevron(QPainter &painter, const QRectF &rect, Arrow arrow, const QColor &color, qreal size = 8.0);
 /// One line of plain text in `rect`, elided at its end; returns the width it took.
-int text(QPainter &painter, const QRect &rect, int alignment, const QString &text, const QFont &font, const QColor &color);
+int text(QPainter &painter, const QRect &rect, int alignment, const QString &text, const QFont &font,
+         const QColor &color);
 /// Background of a row in a view: base, hover, tint, selection and the 3 px bar at the left of the first cell.
-struct Row {
+struct Row
+{
     bool selected = false;
     bool active = true;
     bool hovered = false;
@@ -35,7 +39,8 @@ struct Row {
 };
 void rowBackground(QPainter &painter, const Theme &theme, const QRect &rect, const Row &row);
 /// The round × of tabs and chips: a muted disc with a cross in the colour of the surface it is on.
-void closeDot(QPainter &painter, const Theme &theme, const QRectF &rect, const QColor &surface, Token token = Token::Muted);
+void closeDot(QPainter &painter, const Theme &theme, const QRectF &rect, const QColor &surface,
+              Token token = Token::Muted);
 /// The boxed letter of a marker; returns its width.
 int markerBox(QPainter &painter, const Theme &theme, const QPoint &topLeft, const QString &letter, qreal opacity = 1.0);
 

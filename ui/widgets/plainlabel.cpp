@@ -8,7 +8,10 @@ namespace {
 
 constexpr int Longest = 4000;
 
-QString bounded(const QString &text) { return text.size() <= Longest ? text : text.left(Longest) + QStringLiteral("…"); }
+QString bounded(const QString &text)
+{
+    return text.size() <= Longest ? text : text.left(Longest) + QStringLiteral("…");
+}
 
 } // namespace
 
@@ -16,7 +19,8 @@ QString plainTip(const QString &text)
 {
     if (text.isEmpty())
         return {};
-    return QStringLiteral("<p style=\"white-space:pre-wrap\">") + bounded(text).toHtmlEscaped() + QStringLiteral("</p>");
+    return QStringLiteral("<p style=\"white-space:pre-wrap\">") + bounded(text).toHtmlEscaped() +
+           QStringLiteral("</p>");
 }
 
 PlainLabel::PlainLabel(const Theme &theme, const QString &text, TypeRole role, Token color, QWidget *parent)
@@ -44,7 +48,8 @@ void PlainLabel::setRole(TypeRole role)
 
 void PlainLabel::setSelectable(bool selectable)
 {
-    setTextInteractionFlags(selectable ? Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard : Qt::NoTextInteraction);
+    setTextInteractionFlags(selectable ? Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard
+                                       : Qt::NoTextInteraction);
 }
 
 void PlainLabel::refresh()

@@ -11,7 +11,8 @@ namespace foldline::ui {
 /// Untrusted text for a tooltip: shown as it is, never taken for rich text; bounded.
 QString plainTip(const QString &text);
 
-/// A QLabel that shows untrusted text as it is: plain, in one role and colour of the theme, bounded to 4 000 characters.
+/// A QLabel that shows untrusted text as it is: plain, in one role and colour of the theme, bounded to 4 000
+/// characters.
 class PlainLabel : public QLabel
 {
     Q_OBJECT

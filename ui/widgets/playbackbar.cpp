@@ -24,10 +24,14 @@ namespace {
 QString speedText(PlaybackBar::Speed speed)
 {
     switch (speed) {
-    case PlaybackBar::Speed::One: return QStringLiteral("1×");
-    case PlaybackBar::Speed::Two: return QStringLiteral("2×");
-    case PlaybackBar::Speed::Ten: return QStringLiteral("10×");
-    case PlaybackBar::Speed::Original: break;
+    case PlaybackBar::Speed::One:
+        return QStringLiteral("1×");
+    case PlaybackBar::Speed::Two:
+        return QStringLiteral("2×");
+    case PlaybackBar::Speed::Ten:
+        return QStringLiteral("10×");
+    case PlaybackBar::Speed::Original:
+        break;
     }
     return PlaybackBar::tr("original");
 }
@@ -190,7 +194,7 @@ void PlaybackBar::setPosition(int index, int count)
     m_previous->setEnabled(count > 0 && index > 0);
     m_next->setEnabled(index < count - 1);
     m_last->setEnabled(index < count - 1);
-    m_play->setEnabled(m_playing || index < count - 1);
+    m_play->setEnabled(m_playing || count > 1); // at the end it begins anew
 }
 
 void PlaybackBar::setPlaying(bool playing)
@@ -218,7 +222,10 @@ void PlaybackBar::setMarkers(qint64 a, qint64 b)
     restyle();
 }
 
-void PlaybackBar::setAsOf(const QString &text, const QString &shortText, const QString &tip) { m_asOf->setShown(text, shortText, tip); }
+void PlaybackBar::setAsOf(const QString &text, const QString &shortText, const QString &tip)
+{
+    m_asOf->setShown(text, shortText, tip);
+}
 
 void PlaybackBar::setZone(const QString &zone) { m_asOf->setZone(zone); }
 
@@ -251,7 +258,9 @@ void PlaybackBar::collapse()
 void PlaybackBar::restyle()
 {
     setFixedHeight(m_theme.px(40));
-    m_play->setIcon(themedIcon(m_theme, m_playing ? QStringLiteral("media-playback-pause") : QStringLiteral("media-playback-start"), Token::Muted));
+    m_play->setIcon(
+        themedIcon(m_theme, m_playing ? QStringLiteral("media-playback-pause") : QStringLiteral("media-playback-start"),
+                   Token::Muted));
     m_play->setText(m_playing ? tr("Pause") : tr("Play"));
     m_play->setToolTip(m_playing ? tr("Pause (Space)") : tr("Play (Space)"));
     m_speedButton->setText(speedText(m_speed));

@@ -18,7 +18,8 @@
 
 namespace foldline::ui {
 
-MarkerButton::MarkerButton(const Theme &theme, const QString &letter, QWidget *parent) : QToolButton(parent), m_theme(theme), m_letter(letter)
+MarkerButton::MarkerButton(const Theme &theme, const QString &letter, QWidget *parent)
+    : QToolButton(parent), m_theme(theme), m_letter(letter)
 {
     setAutoRaise(true);
     setFocusPolicy(Qt::TabFocus);
@@ -42,10 +43,13 @@ void MarkerButton::paintEvent(QPaintEvent *)
     if (hasFocus() && (option.state & QStyle::State_KeyboardFocusChange))
         paint::focusRing(painter, m_theme, rect());
     int x = m_theme.px(8);
-    x += paint::text(painter, rect().adjusted(x, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, m_letter, m_theme.font(TypeRole::BodyStrong), m_theme.color(Token::Accent));
+    x += paint::text(painter, rect().adjusted(x, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, m_letter,
+                     m_theme.font(TypeRole::BodyStrong), m_theme.color(Token::Accent));
     x += m_theme.px(6);
-    x += paint::text(painter, rect().adjusted(x, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, text(), m_theme.font(TypeRole::Body), m_theme.color(Token::Text));
-    paint::chevron(painter, QRectF(x + m_theme.px(6), 0, m_theme.px(10), height()), paint::Arrow::Down, m_theme.color(Token::Muted), m_theme.px(8));
+    x += paint::text(painter, rect().adjusted(x, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, text(),
+                     m_theme.font(TypeRole::Body), m_theme.color(Token::Text));
+    paint::chevron(painter, QRectF(x + m_theme.px(6), 0, m_theme.px(10), height()), paint::Arrow::Down,
+                   m_theme.color(Token::Muted), m_theme.px(8));
 }
 
 AsOfField::AsOfField(const Theme &theme, QWidget *parent)
@@ -69,6 +73,8 @@ AsOfField::AsOfField(const Theme &theme, QWidget *parent)
 
 void AsOfField::setShown(const QString &text, const QString &shortText, const QString &tip)
 {
+    if (text != m_text)
+        showError({}); // it was about another moment
     m_text = text;
     m_short = shortText;
     m_tip = tip;

@@ -28,7 +28,8 @@ private:
     QString m_letter;
 };
 
-/// The field "as of": shows where the playhead is until somebody types; the zone and a calendar stand inside at its right.
+/// The field "as of": shows where the playhead is until somebody types; the zone and a calendar stand inside at its
+/// right.
 class AsOfField : public QLineEdit
 {
     Q_OBJECT

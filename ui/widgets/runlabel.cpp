@@ -25,7 +25,10 @@ RunLabel::RunLabel(const Theme &theme, QWidget *parent) : QWidget(parent), m_the
     });
 }
 
-RunLabel::RunLabel(const Theme &theme, TextRuns runs, QWidget *parent) : RunLabel(theme, parent) { setRuns(std::move(runs)); }
+RunLabel::RunLabel(const Theme &theme, TextRuns runs, QWidget *parent) : RunLabel(theme, parent)
+{
+    setRuns(std::move(runs));
+}
 
 void RunLabel::setRuns(TextRuns runs)
 {
@@ -112,14 +115,20 @@ QFont RunLabel::fontOf(TextRun::Style style) const
 {
     using Style = TextRun::Style;
     switch (style) {
-    case Style::Strong: return m_theme.font(TypeRole::BodyStrong);
-    case Style::Medium: return m_theme.font(TypeRole::BodyMedium);
+    case Style::Strong:
+        return m_theme.font(TypeRole::BodyStrong);
+    case Style::Medium:
+        return m_theme.font(TypeRole::BodyMedium);
     case Style::Figure:
-    case Style::FigureMuted: return m_theme.font(TypeRole::Figures);
-    case Style::FigureStrong: return m_theme.font(TypeRole::FiguresMedium);
+    case Style::FigureMuted:
+        return m_theme.font(TypeRole::Figures);
+    case Style::FigureStrong:
+        return m_theme.font(TypeRole::FiguresMedium);
     case Style::Small:
-    case Style::SmallMuted: return m_theme.font(TypeRole::Small);
-    default: return font();
+    case Style::SmallMuted:
+        return m_theme.font(TypeRole::Small);
+    default:
+        return font();
     }
 }
 
@@ -129,12 +138,18 @@ QColor RunLabel::colorOf(TextRun::Style style) const
     switch (style) {
     case Style::Muted:
     case Style::FigureMuted:
-    case Style::SmallMuted: return m_theme.color(Token::Muted);
-    case Style::Faint: return m_theme.color(Token::Faint);
-    case Style::Ok: return m_theme.color(Token::Ok);
-    case Style::Warning: return m_theme.color(Token::Warning);
-    case Style::Error: return m_theme.color(Token::Error);
-    default: return m_theme.color(Token::Text);
+    case Style::SmallMuted:
+        return m_theme.color(Token::Muted);
+    case Style::Faint:
+        return m_theme.color(Token::Faint);
+    case Style::Ok:
+        return m_theme.color(Token::Ok);
+    case Style::Warning:
+        return m_theme.color(Token::Warning);
+    case Style::Error:
+        return m_theme.color(Token::Error);
+    default:
+        return m_theme.color(Token::Text);
     }
 }
 

@@ -11,8 +11,23 @@
 namespace foldline::ui {
 
 /// A piece of plain text in one tone. Pieces follow one another without a space between them.
-struct TextRun {
-    enum class Style { Normal, Strong, Medium, Muted, Faint, Figure, FigureMuted, FigureStrong, Ok, Warning, Error, Small, SmallMuted };
+struct TextRun
+{
+    enum class Style {
+        Normal,
+        Strong,
+        Medium,
+        Muted,
+        Faint,
+        Figure,
+        FigureMuted,
+        FigureStrong,
+        Ok,
+        Warning,
+        Error,
+        Small,
+        SmallMuted
+    };
     QString text;
     Style style = Style::Normal;
 
@@ -20,7 +35,8 @@ struct TextRun {
 };
 using TextRuns = QList<TextRun>;
 
-/// One line of text in several tones, elided at its end with the whole text as tooltip. Plain text only. Can be read by assistive tools.
+/// One line of text in several tones, elided at its end with the whole text as tooltip. Plain text only. Can be read by
+/// assistive tools.
 class RunLabel : public QWidget
 {
     Q_OBJECT

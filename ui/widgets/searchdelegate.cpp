@@ -18,7 +18,8 @@ namespace foldline::ui {
 bool SearchDelegate::startsSection(const QModelIndex &index) const
 {
     const QString section = index.data(SectionRole).toString();
-    return !section.isEmpty() && (index.row() == 0 || index.siblingAtRow(index.row() - 1).data(SectionRole).toString() != section);
+    return !section.isEmpty() &&
+           (index.row() == 0 || index.siblingAtRow(index.row() - 1).data(SectionRole).toString() != section);
 }
 
 QSize SearchDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex &index) const
@@ -33,8 +34,8 @@ void SearchDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option
     QRect row = option.rect;
     if (startsSection(index)) {
         const QRect title(row.left() + m_theme.px(12), row.top(), row.width() - m_theme.px(24), m_theme.px(24));
-        paint::text(*painter, title, Qt::AlignLeft | Qt::AlignBottom, index.data(SectionRole).toString(), m_theme.font(TypeRole::SmallMedium),
-                    m_theme.color(Token::Muted));
+        paint::text(*painter, title, Qt::AlignLeft | Qt::AlignBottom, index.data(SectionRole).toString(),
+                    m_theme.font(TypeRole::SmallMedium), m_theme.color(Token::Muted));
         row.setTop(row.top() + m_theme.px(24));
     }
     const bool chosen = option.state & QStyle::State_Selected;
@@ -52,13 +53,14 @@ void SearchDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option
     if (const QString hint = index.data(HintRole).toString(); !hint.isEmpty()) {
         const QFont &small = m_theme.font(TypeRole::Small);
         const int width = std::min(QFontMetrics(small).horizontalAdvance(hint), words.width() / 2);
-        paint::text(*painter, QRect(words.right() - width, words.top(), width + 1, words.height()), Qt::AlignRight | Qt::AlignVCenter, hint, small,
-                    m_theme.color(Token::Muted));
+        paint::text(*painter, QRect(words.right() - width, words.top(), width + 1, words.height()),
+                    Qt::AlignRight | Qt::AlignVCenter, hint, small, m_theme.color(Token::Muted));
         words.setRight(words.right() - width - m_theme.px(12));
     }
     words.setLeft(words.left() + paintText(*painter, words, index) + m_theme.px(10));
     if (words.width() > m_theme.px(24))
-        paint::text(*painter, words, Qt::AlignLeft | Qt::AlignVCenter, index.data(DetailRole).toString(), m_theme.font(TypeRole::Body), m_theme.color(Token::Muted));
+        paint::text(*painter, words, Qt::AlignLeft | Qt::AlignVCenter, index.data(DetailRole).toString(),
+                    m_theme.font(TypeRole::Body), m_theme.color(Token::Muted));
     painter->restore();
 }
 
@@ -72,7 +74,8 @@ int SearchDelegate::paintText(QPainter &painter, const QRect &rect, const QModel
     int x = rect.left();
     const auto piece = [&](qsizetype from, qsizetype to, const QFont &font) {
         if (to > from && x < rect.right())
-            x += paint::text(painter, QRect(x, rect.top(), rect.right() - x, rect.height()), Qt::AlignLeft | Qt::AlignVCenter, text.mid(from, to - from), font,
+            x += paint::text(painter, QRect(x, rect.top(), rect.right() - x, rect.height()),
+                             Qt::AlignLeft | Qt::AlignVCenter, text.mid(from, to - from), font,
                              m_theme.color(Token::Text));
     };
     qsizetype done = 0;

@@ -8,7 +8,8 @@ namespace foldline::ui {
 
 class Theme;
 
-/// Rows of the search results: the group's title above its first row, icon or shape, text with the matched parts in 600, detail and hint muted.
+/// Rows of the search results: the group's title above its first row, icon or shape, text with the matched parts in
+/// 600, detail and hint muted.
 class SearchDelegate : public QStyledItemDelegate
 {
     Q_OBJECT

@@ -79,6 +79,8 @@ QString SearchPopup::query() const { return m_line->text(); }
 void SearchPopup::openAt(QWidget *anchor)
 {
     m_anchor = anchor;
+    if (!isVisible())
+        m_before = window()->focusWidget();
     place();
     show();
     raise();
@@ -91,7 +93,10 @@ void SearchPopup::dismiss()
 {
     if (!isVisible())
         return;
+    const bool hadFocus = m_line->hasFocus();
     hide();
+    if (hadFocus && m_before)
+        m_before->setFocus(Qt::OtherFocusReason);
     emit dismissed();
 }
 
@@ -101,14 +106,16 @@ void SearchPopup::place()
         return;
     QWidget *window = parentWidget();
     const QPoint corner = m_anchor->mapTo(window, QPoint(0, 0));
-    const int width = std::min(std::max(m_anchor->width(), m_theme.px(520)), window->width() - corner.x() - m_theme.px(8));
+    const int width =
+        std::min(std::max(m_anchor->width(), m_theme.px(520)), window->width() - corner.x() - m_theme.px(8));
     const QAbstractItemModel *model = m_list->model();
     const int rows = model ? model->rowCount() : 0;
     int height = 0;
     for (int row = 0; row < std::min(rows, MostRowsShown); ++row)
         height += m_list->sizeHintForRow(row);
     m_list->setVisible(rows > 0);
-    m_list->setFixedHeight(std::min(height + (rows > 0 ? m_theme.px(4) : 0), std::max(m_theme.px(80), window->height() - corner.y() - m_theme.px(120))));
+    m_list->setFixedHeight(std::min(height + (rows > 0 ? m_theme.px(4) : 0),
+                                    std::max(m_theme.px(80), window->height() - corner.y() - m_theme.px(120))));
     m_line->setFixedHeight(m_anchor->height());
     setGeometry(corner.x(), corner.y(), width, 10);
     layout()->activate();
@@ -146,17 +153,31 @@ bool SearchPopup::eventFilter(QObject *watched, QEvent *event)
     if (watched == m_line && event->type() == QEvent::KeyPress) {
         const auto *key = static_cast<QKeyEvent *>(event);
         switch (key->key()) {
-        case Qt::Key_Down: step(1); return true;
-        case Qt::Key_Up: step(-1); return true;
-        case Qt::Key_PageDown: step(MostRowsShown); return true;
-        case Qt::Key_PageUp: step(-MostRowsShown); return true;
-        case Qt::Key_Escape: dismiss(); return true;
+        case Qt::Key_Down:
+            step(1);
+            return true;
+        case Qt::Key_Up:
+            step(-1);
+            return true;
+        case Qt::Key_PageDown:
+            step(MostRowsShown);
+            return true;
+        case Qt::Key_PageUp:
+            step(-MostRowsShown);
+            return true;
+        case Qt::Key_Escape:
+            dismiss();
+            return true;
         case Qt::Key_Return:
-        case Qt::Key_Enter: activate(m_list->currentIndex(), key->modifiers() & Qt::ControlModifier); return true;
-        default: break;
+        case Qt::Key_Enter:
+            activate(m_list->currentIndex(), key->modifiers() & Qt::ControlModifier);
+            return true;
+        default:
+            break;
         }
     }
-    if (watched == m_line && event->type() == QEvent::FocusOut && static_cast<QFocusEvent *>(event)->reason() != Qt::ActiveWindowFocusReason &&
+    if (watched == m_line && event->type() == QEvent::FocusOut &&
+        static_cast<QFocusEvent *>(event)->reason() != Qt::ActiveWindowFocusReason &&
         static_cast<QFocusEvent *>(event)->reason() != Qt::PopupFocusReason)
         dismiss();
     if (watched == parentWidget() && event->type() == QEvent::Resize)

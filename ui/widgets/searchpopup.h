@@ -4,6 +4,7 @@
 
 #include <QAbstractItemModel>
 #include <QPersistentModelIndex>
+#include <QPointer>
 #include <QWidget>
 
 class QLineEdit;
@@ -14,8 +15,9 @@ namespace foldline::ui {
 class PlainLabel;
 class Theme;
 
-/// The search of Ctrl+K: a line with results under it, in groups (SectionRole), driven by the keyboard from the line. A child laid over its window.
-/// Results are the owner's flat model: Qt::DisplayRole, DetailRole, HintRole, IconNameRole or TokenRole, SectionRole, EmphasisRole.
+/// The search of Ctrl+K: a line with results under it, in groups (SectionRole), driven by the keyboard from the line. A
+/// child laid over its window. Results are the owner's flat model: Qt::DisplayRole, DetailRole, HintRole, IconNameRole
+/// or TokenRole, SectionRole, EmphasisRole.
 class SearchPopup : public QWidget
 {
     Q_OBJECT
@@ -55,6 +57,7 @@ private:
     QListView *m_list;
     PlainLabel *m_note;
     QWidget *m_anchor = nullptr;
+    QPointer<QWidget> m_before; ///< had the keyboard before this was opened
 };
 
 } // namespace foldline::ui

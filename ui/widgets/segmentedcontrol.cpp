@@ -16,7 +16,8 @@
 
 namespace foldline::ui {
 
-SegmentedControl::SegmentedControl(const Theme &theme, const QStringList &texts, QWidget *parent) : QWidget(parent), m_theme(theme), m_texts(texts)
+SegmentedControl::SegmentedControl(const Theme &theme, const QStringList &texts, QWidget *parent)
+    : QWidget(parent), m_theme(theme), m_texts(texts)
 {
     setFocusPolicy(Qt::TabFocus);
     setMouseTracking(true);
@@ -66,7 +67,8 @@ void SegmentedControl::setSmall(bool small)
 int SegmentedControl::widthOf(int index) const
 {
     const int icon = m_icons.value(index).isEmpty() ? 0 : m_theme.px(22);
-    return QFontMetrics(m_theme.font(TypeRole::BodyMedium)).horizontalAdvance(m_texts.value(index)) + m_theme.px(22) + icon;
+    return QFontMetrics(m_theme.font(TypeRole::BodyMedium)).horizontalAdvance(m_texts.value(index)) + m_theme.px(22) +
+           icon;
 }
 
 QRect SegmentedControl::segmentRect(int index) const
@@ -120,10 +122,12 @@ void SegmentedControl::paintEvent(QPaintEvent *)
         QRect text = segment;
         if (const QString icon = m_icons.value(i); !icon.isEmpty()) {
             const int side = m_theme.px(16);
-            themedIcon(m_theme, icon, token).paint(&painter, QRect(segment.left() + m_theme.px(10), (height() - side) / 2, side, side));
+            themedIcon(m_theme, icon, token)
+                .paint(&painter, QRect(segment.left() + m_theme.px(10), (height() - side) / 2, side, side));
             text.setLeft(segment.left() + m_theme.px(22));
         }
-        paint::text(painter, text, Qt::AlignCenter, m_texts.at(i), m_theme.font(i == m_current ? TypeRole::BodyMedium : TypeRole::Body), m_theme.color(token));
+        paint::text(painter, text, Qt::AlignCenter, m_texts.at(i),
+                    m_theme.font(i == m_current ? TypeRole::BodyMedium : TypeRole::Body), m_theme.color(token));
     }
     paint::frame(painter, m_theme, frame, m_theme.color(Token::Control), {});
     if (m_keyboardFocus)

@@ -44,6 +44,7 @@ void SideBar::setBadge(const QString &id, const QString &badge)
     if (index < 0 || m_entries[index].badge == badge)
         return;
     m_entries[index].badge = badge;
+    describe();
     updateGeometry();
     update();
 }
@@ -52,6 +53,7 @@ void SideBar::setAlert(const QString &id, const QString &tip)
 {
     if (const int index = indexOf(id); index >= 0)
         m_entries[index].alert = tip;
+    describe();
     update();
 }
 
@@ -83,7 +85,9 @@ QSize SideBar::sizeHint() const
     int wide = m_theme.px(160);
     for (const Entry &entry : m_entries) {
         const int word = QFontMetrics(m_theme.font(TypeRole::BodyMedium)).horizontalAdvance(entry.text);
-        const int badge = entry.badge.isEmpty() ? 0 : QFontMetrics(m_theme.font(TypeRole::FiguresSmall)).horizontalAdvance(entry.badge);
+        const int badge = entry.badge.isEmpty()
+                              ? 0
+                              : QFontMetrics(m_theme.font(TypeRole::FiguresSmall)).horizontalAdvance(entry.badge);
         wide = std::max(wide, m_theme.px(40 + 28) + word + badge);
     }
     return {m_compact ? m_theme.px(40) : wide, m_theme.px(8 + 32 * static_cast<int>(m_entries.size()))};
@@ -91,11 +95,15 @@ QSize SideBar::sizeHint() const
 
 int SideBar::indexOf(const QString &id) const
 {
-    const auto found = std::find_if(m_entries.begin(), m_entries.end(), [&](const Entry &entry) { return entry.id == id; });
+    const auto found =
+        std::find_if(m_entries.begin(), m_entries.end(), [&](const Entry &entry) { return entry.id == id; });
     return found == m_entries.end() ? -1 : static_cast<int>(found - m_entries.begin());
 }
 
-QRect SideBar::rectOf(int index) const { return index < 0 ? QRect() : QRect(0, m_theme.px(8) + index * m_theme.px(32), width() - 1, m_theme.px(32)); }
+QRect SideBar::rectOf(int index) const
+{
+    return index < 0 ? QRect() : QRect(0, m_theme.px(8) + index * m_theme.px(32), width() - 1, m_theme.px(32));
+}
 
 int SideBar::indexAt(const QPoint &position) const
 {
@@ -128,22 +136,30 @@ void SideBar::paintEntry(QPainter &painter, int index) const
         painter.fillRect(QRect(box.left(), box.top(), 3, box.height()), m_theme.color(Token::Accent));
     const int side = m_theme.px(16);
     const int x = m_compact ? box.center().x() - side / 2 + 1 : m_theme.px(16);
-    themedIcon(m_theme, entry.iconName, chosen ? Token::Accent : Token::Muted).paint(&painter, QRect(x, box.center().y() - side / 2 + 1, side, side));
-    const QRect mark(box.right() - m_theme.px(12) - m_theme.px(12), box.center().y() - m_theme.px(6), m_theme.px(13), m_theme.px(13));
+    themedIcon(m_theme, entry.iconName, chosen ? Token::Accent : Token::Muted)
+        .paint(&painter, QRect(x, box.center().y() - side / 2 + 1, side, side));
+    const QRect mark(box.right() - m_theme.px(12) - m_theme.px(12), box.center().y() - m_theme.px(6), m_theme.px(13),
+                     m_theme.px(13));
     if (!entry.alert.isEmpty()) {
-        const QRect place = m_compact ? QRect(box.right() - m_theme.px(12), box.top() + m_theme.px(3), m_theme.px(9), m_theme.px(9)) : mark;
+        const QRect place =
+            m_compact ? QRect(box.right() - m_theme.px(12), box.top() + m_theme.px(3), m_theme.px(9), m_theme.px(9))
+                      : mark;
         paint::frame(painter, m_theme, place, m_theme.color(Token::Error), m_theme.color(Token::Error), 2.0);
-        paint::text(painter, place, Qt::AlignCenter, QStringLiteral("×"), m_theme.font(m_compact ? TypeRole::Tiny : TypeRole::SmallStrong), m_theme.color(Token::Base));
+        paint::text(painter, place, Qt::AlignCenter, QStringLiteral("×"),
+                    m_theme.font(m_compact ? TypeRole::Tiny : TypeRole::SmallStrong), m_theme.color(Token::Base));
     }
     if (!m_compact) {
         const QFont &font = m_theme.font(chosen ? TypeRole::BodyMedium : TypeRole::Body);
         const QFont &figures = m_theme.font(TypeRole::Small);
         const QRect right = box.adjusted(0, 0, -m_theme.px(13), 0);
         const bool badge = entry.alert.isEmpty() && !entry.badge.isEmpty();
-        const int taken = badge ? QFontMetrics(figures).horizontalAdvance(entry.badge) + m_theme.px(20) : m_theme.px(30);
-        paint::text(painter, box.adjusted(m_theme.px(40), 0, -taken, 0), Qt::AlignLeft | Qt::AlignVCenter, entry.text, font, m_theme.color(Token::Text));
+        const int taken =
+            badge ? QFontMetrics(figures).horizontalAdvance(entry.badge) + m_theme.px(20) : m_theme.px(30);
+        paint::text(painter, box.adjusted(m_theme.px(40), 0, -taken, 0), Qt::AlignLeft | Qt::AlignVCenter, entry.text,
+                    font, m_theme.color(Token::Text));
         if (badge)
-            paint::text(painter, right, Qt::AlignRight | Qt::AlignVCenter, entry.badge, figures, m_theme.color(Token::Muted));
+            paint::text(painter, right, Qt::AlignRight | Qt::AlignVCenter, entry.badge, figures,
+                        m_theme.color(Token::Muted));
     }
     if (m_keyboardFocus && index == m_focused)
         paint::focusRing(painter, m_theme, box, 0.0);
@@ -174,14 +190,26 @@ void SideBar::keyPressEvent(QKeyEvent *event)
 {
     const int last = static_cast<int>(m_entries.size()) - 1;
     switch (event->key()) {
-    case Qt::Key_Up: m_focused = std::max(0, m_focused - 1); break;
-    case Qt::Key_Down: m_focused = std::min(last, m_focused + 1); break;
-    case Qt::Key_Home: m_focused = 0; break;
-    case Qt::Key_End: m_focused = last; break;
+    case Qt::Key_Up:
+        m_focused = std::max(0, m_focused - 1);
+        break;
+    case Qt::Key_Down:
+        m_focused = std::min(last, m_focused + 1);
+        break;
+    case Qt::Key_Home:
+        m_focused = 0;
+        break;
+    case Qt::Key_End:
+        m_focused = last;
+        break;
     case Qt::Key_Return:
     case Qt::Key_Enter:
-    case Qt::Key_Space: choose(m_focused); break;
-    default: QWidget::keyPressEvent(event); return;
+    case Qt::Key_Space:
+        choose(m_focused);
+        break;
+    default:
+        QWidget::keyPressEvent(event);
+        return;
     }
     describe();
     update();
@@ -205,7 +233,9 @@ bool SideBar::event(QEvent *event)
         const auto *help = static_cast<QHelpEvent *>(event);
         const int index = indexAt(help->pos());
         const Entry entry = m_entries.value(index);
-        const QString tip = !entry.alert.isEmpty() ? entry.text + QStringLiteral(": ") + entry.alert : m_compact ? entry.text : QString();
+        const QString tip = !entry.alert.isEmpty() ? entry.text + QStringLiteral(": ") + entry.alert
+                            : m_compact            ? entry.text
+                                                   : QString();
         QToolTip::showText(help->globalPos(), plainTip(tip), this);
         return true;
     }
@@ -223,7 +253,8 @@ void SideBar::choose(int index)
 void SideBar::describe()
 {
     const Entry entry = m_entries.value(m_keyboardFocus ? m_focused : m_current);
-    const QString more = entry.alert.isEmpty() ? QString(QLatin1Char(' ') + entry.badge) : QString(QStringLiteral(": ") + entry.alert);
+    const QString more =
+        entry.alert.isEmpty() ? QString(QLatin1Char(' ') + entry.badge) : QString(QStringLiteral(": ") + entry.alert);
     setAccessibleDescription(entry.text + more);
 }
 

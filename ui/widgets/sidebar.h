@@ -46,7 +46,8 @@ protected:
     bool event(QEvent *event) override;
 
 private:
-    struct Entry {
+    struct Entry
+    {
         QString id;
         QString iconName;
         QString text;

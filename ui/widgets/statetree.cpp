@@ -83,7 +83,8 @@ void StateTree::setModel(QAbstractItemModel *newModel)
     if (!newModel)
         return;
     connect(newModel, &QAbstractItemModel::modelReset, this, [this] { applyExpansion({}); });
-    connect(newModel, &QAbstractItemModel::rowsInserted, this, [this](const QModelIndex &parent) { applyExpansion(parent); });
+    connect(newModel, &QAbstractItemModel::rowsInserted, this,
+            [this](const QModelIndex &parent) { applyExpansion(parent); });
     applyExpansion({});
 }
 
@@ -133,6 +134,11 @@ void StateTree::applyWidths()
     set(StateTreeColumn::Field, isNarrow() ? 130 : 164);
     set(StateTreeColumn::LineTotal, 96);
     set(StateTreeColumn::LastChangedBy, isNarrow() ? 64 : 158);
+    // A desktop font may be wider than the one the widths were drawn with.
+    const int longest =
+        QFontMetrics(m_theme.font(TypeRole::Small)).horizontalAdvance(tr("Quantity changed")) + m_theme.px(72);
+    if (!isNarrow() && columnWidth(StateTreeColumn::LastChangedBy) < longest)
+        setColumnWidth(StateTreeColumn::LastChangedBy, longest);
     m_wasNarrow = isNarrow();
 }
 
@@ -152,7 +158,8 @@ void StateTree::measure()
         const QString text = index.siblingAtColumn(StateTreeColumn::LineTotal).data().toString();
         const qsizetype point = text.lastIndexOf(QLatin1Char('.'));
         decimals = std::max(decimals, point < 0 ? 0 : static_cast<int>(text.size() - point - 1));
-        revision = std::max(revision, index.siblingAtColumn(StateTreeColumn::LastChangedBy).data(BlameRevisionRole).toLongLong());
+        revision = std::max(revision,
+                            index.siblingAtColumn(StateTreeColumn::LastChangedBy).data(BlameRevisionRole).toLongLong());
     }
     m_decimals = std::min(decimals, 6);
     m_revisionDigits = static_cast<int>(QString::number(revision).size());
@@ -178,7 +185,8 @@ void StateTree::drawRow(QPainter *painter, const QStyleOptionViewItem &option, c
         if (column == 0)
             drawBranches(painter, QRect(0, whole.top(), cell.rect.left(), whole.height()), index);
     }
-    if (hasFocus() && currentIndex().siblingAtColumn(0) == index.siblingAtColumn(0) && window()->testAttribute(Qt::WA_KeyboardFocusChange))
+    if (hasFocus() && currentIndex().siblingAtColumn(0) == index.siblingAtColumn(0) &&
+        window()->testAttribute(Qt::WA_KeyboardFocusChange))
         paint::focusRing(*painter, m_theme, whole, 0.0);
 }
 
@@ -188,7 +196,8 @@ void StateTree::drawBranches(QPainter *painter, const QRect &rect, const QModelI
         return;
     const qreal side = m_theme.px(12);
     const QRectF box(rect.right() - side / 2, rect.center().y() - side / 2 + 0.5, side, side);
-    paint::chevron(*painter, box, isExpanded(index.siblingAtColumn(0)) ? paint::Arrow::Down : paint::Arrow::Right, m_theme.color(Token::Muted), m_theme.px(7));
+    paint::chevron(*painter, box, isExpanded(index.siblingAtColumn(0)) ? paint::Arrow::Down : paint::Arrow::Right,
+                   m_theme.color(Token::Muted), m_theme.px(7));
 }
 
 void StateTree::resizeEvent(QResizeEvent *event)
@@ -205,7 +214,9 @@ void StateTree::mouseMoveEvent(QMouseEvent *event)
         m_hovered = index.siblingAtColumn(0);
         viewport()->update();
     }
-    viewport()->setCursor(index.column() == StateTreeColumn::LastChangedBy && index.data(BlameRevisionRole).isValid() ? Qt::PointingHandCursor : Qt::ArrowCursor);
+    viewport()->setCursor(index.column() == StateTreeColumn::LastChangedBy && index.data(BlameRevisionRole).isValid()
+                              ? Qt::PointingHandCursor
+                              : Qt::ArrowCursor);
     QTreeView::mouseMoveEvent(event);
 }
 
@@ -235,17 +246,20 @@ void StateTree::contextMenuEvent(QContextMenuEvent *event)
     const QVariant revision = index.siblingAtColumn(StateTreeColumn::LastChangedBy).data(BlameRevisionRole);
     auto *menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    menu->addAction(themedIcon(m_theme, QStringLiteral("edit-copy")), tr("Copy value") + QStringLiteral("\tCtrl+C"), this, [value] { copy(value); });
+    menu->addAction(themedIcon(m_theme, QStringLiteral("edit-copy")), tr("Copy value") + QStringLiteral("\tCtrl+C"),
+                    this, [value] { copy(value); });
     menu->addAction(tr("Copy field path"), this, [pointer] { copy(pointer); });
     menu->addSeparator();
     if (revision.isValid())
-        menu->addAction(tr("Go to revision %1").arg(revision.toLongLong()) + QStringLiteral("\tB"), this, [this, revision] { emit blameClicked(revision.toLongLong()); });
+        menu->addAction(tr("Go to revision %1").arg(revision.toLongLong()) + QStringLiteral("\tB"), this,
+                        [this, revision] { emit blameClicked(revision.toLongLong()); });
     menu->addAction(tr("Show every change of this field"), this, [this, pointer] { emit pointerRequested(pointer); });
     emit menuAboutToShow(menu, index);
     menu->addSeparator();
     menu->addAction(tr("Expand all"), this, &QTreeView::expandAll);
     menu->addAction(tr("Collapse all"), this, &QTreeView::collapseAll);
-    menu->popup(event->reason() == QContextMenuEvent::Keyboard ? viewport()->mapToGlobal(visualRect(index).bottomLeft()) : event->globalPos());
+    menu->popup(event->reason() == QContextMenuEvent::Keyboard ? viewport()->mapToGlobal(visualRect(index).bottomLeft())
+                                                               : event->globalPos());
 }
 
 void StateTree::keyPressEvent(QKeyEvent *event)

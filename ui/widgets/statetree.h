@@ -11,8 +11,8 @@
 
 namespace foldline::ui {
 
-/// A state as a tree: field, value (old → new where it changed here), line total, and the event that last changed it. Columns are StateTreeColumn.
-/// What is expanded is kept by PointerRole across resets of the model.
+/// A state as a tree: field, value (old → new where it changed here), line total, and the event that last changed it.
+/// Columns are StateTreeColumn. What is expanded is kept by PointerRole across resets of the model.
 class StateTree : public QTreeView
 {
     Q_OBJECT
@@ -74,6 +74,9 @@ public:
 
     void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
     QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
+    /// Untrusted text, never taken for rich text.
+    bool helpEvent(QHelpEvent *event, QAbstractItemView *view, const QStyleOptionViewItem &option,
+                   const QModelIndex &index) override;
 
 private:
     void paintField(QPainter &painter, const QRect &rect, const QModelIndex &index) const;

@@ -32,7 +32,9 @@ void StatusPill::setStatus(const QString &text, const QString &token)
 
 QSize StatusPill::sizeHint() const
 {
-    return {QFontMetrics(m_theme.font(TypeRole::BodyMedium)).horizontalAdvance(m_text) + m_theme.px(m_token.isEmpty() ? 18 : 36), m_theme.px(22)};
+    return {QFontMetrics(m_theme.font(TypeRole::BodyMedium)).horizontalAdvance(m_text) +
+                m_theme.px(m_token.isEmpty() ? 18 : 36),
+            m_theme.px(22)};
 }
 
 void StatusPill::paintEvent(QPaintEvent *)
@@ -45,8 +47,8 @@ void StatusPill::paintEvent(QPaintEvent *)
         drawEventShape(painter, m_theme, m_token, QRectF(x, (height() - side) / 2.0, side, side));
         x += m_theme.px(18);
     }
-    paint::text(painter, rect().adjusted(x, 0, -m_theme.px(4), 0), Qt::AlignLeft | Qt::AlignVCenter, m_text, m_theme.font(TypeRole::BodyMedium),
-                m_theme.color(Token::Text));
+    paint::text(painter, rect().adjusted(x, 0, -m_theme.px(4), 0), Qt::AlignLeft | Qt::AlignVCenter, m_text,
+                m_theme.font(TypeRole::BodyMedium), m_theme.color(Token::Text));
 }
 
 } // namespace foldline::ui

@@ -9,7 +9,8 @@
 
 namespace foldline::ui {
 
-Surface::Surface(const Theme &theme, Token fill, Qt::Edges lines, QWidget *parent) : QWidget(parent), m_theme(theme), m_fill(fill), m_lines(lines)
+Surface::Surface(const Theme &theme, Token fill, Qt::Edges lines, QWidget *parent)
+    : QWidget(parent), m_theme(theme), m_fill(fill), m_lines(lines)
 {
     connect(&theme, &Theme::changed, this, &Surface::refresh);
 }
@@ -88,7 +89,8 @@ void ProductionFrame::paintEvent(QPaintEvent *)
 
 bool ProductionFrame::eventFilter(QObject *watched, QEvent *event)
 {
-    if (watched == parentWidget() && (event->type() == QEvent::Resize || event->type() == QEvent::Show || event->type() == QEvent::ChildAdded)) {
+    if (watched == parentWidget() &&
+        (event->type() == QEvent::Resize || event->type() == QEvent::Show || event->type() == QEvent::ChildAdded)) {
         setGeometry(parentWidget()->rect());
         raise();
     }

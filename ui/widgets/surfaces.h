@@ -8,7 +8,8 @@
 
 namespace foldline::ui {
 
-/// A widget filled with one colour of the theme, with 1 px `border` lines at chosen edges: heads, footers, panels, lines between regions.
+/// A widget filled with one colour of the theme, with 1 px `border` lines at chosen edges: heads, footers, panels,
+/// lines between regions.
 class Surface : public QWidget
 {
     Q_OBJECT

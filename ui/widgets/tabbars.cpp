@@ -61,7 +61,8 @@ bool PageTabBar::overflows() const { return m_overflows; }
 
 QSize PageTabBar::tabSizeHint(int index) const
 {
-    const int text = std::min(QFontMetrics(m_theme.font(TypeRole::BodyMedium)).horizontalAdvance(tabText(index)), m_theme.px(220));
+    const int text =
+        std::min(QFontMetrics(m_theme.font(TypeRole::BodyMedium)).horizontalAdvance(tabText(index)), m_theme.px(220));
     const int icon = tabIcon(index).isNull() ? 0 : m_theme.px(22);
     const int close = tabsClosable() ? m_theme.px(22) : 0;
     return {text + icon + (showsClose(index) ? close : 0) + m_theme.px(26), m_theme.px(32)};
@@ -100,9 +101,11 @@ void PageTabBar::paintTab(QPainter &painter, int index)
     const bool close = tabsClosable() && showsClose(index);
     const int right = close ? closeRect(index).left() - m_theme.px(4) : tab.right() - m_theme.px(8);
     paint::text(painter, QRect(x, tab.top(), right - x, tab.height()), Qt::AlignLeft | Qt::AlignVCenter, tabText(index),
-                m_theme.font(chosen ? TypeRole::BodyMedium : TypeRole::Body), m_theme.color(chosen ? Token::Text : Token::Muted));
+                m_theme.font(chosen ? TypeRole::BodyMedium : TypeRole::Body),
+                m_theme.color(chosen ? Token::Text : Token::Muted));
     if (close)
-        paint::closeDot(painter, m_theme, closeRect(index), m_theme.color(chosen ? Token::Base : Token::Window), Token::Muted);
+        paint::closeDot(painter, m_theme, closeRect(index), m_theme.color(chosen ? Token::Base : Token::Window),
+                        Token::Muted);
     if (chosen && m_keyboardFocus)
         paint::focusRing(painter, m_theme, tab, 0.0);
 }
@@ -110,7 +113,8 @@ void PageTabBar::paintTab(QPainter &painter, int index)
 void PageTabBar::mousePressEvent(QMouseEvent *event)
 {
     const int index = tabAt(event->position().toPoint());
-    const bool closes = tabsClosable() && index >= 0 && showsClose(index) && closeRect(index).contains(event->position().toPoint());
+    const bool closes =
+        tabsClosable() && index >= 0 && showsClose(index) && closeRect(index).contains(event->position().toPoint());
     if ((closes && event->button() == Qt::LeftButton) || (event->button() == Qt::MiddleButton && tabsClosable())) {
         m_pressedClose = index;
         return;
@@ -188,7 +192,8 @@ PanelTabBar::PanelTabBar(const Theme &theme, QWidget *parent) : QTabBar(parent),
 
 QSize PanelTabBar::tabSizeHint(int index) const
 {
-    return {QFontMetrics(m_theme.font(TypeRole::BodyStrong)).horizontalAdvance(tabText(index)) + m_theme.px(24), m_theme.px(32)};
+    return {QFontMetrics(m_theme.font(TypeRole::BodyStrong)).horizontalAdvance(tabText(index)) + m_theme.px(24),
+            m_theme.px(32)};
 }
 
 void PanelTabBar::paintEvent(QPaintEvent *)
@@ -198,7 +203,8 @@ void PanelTabBar::paintEvent(QPaintEvent *)
         const QRect tab = tabRect(i);
         const bool chosen = i == currentIndex();
         const Token token = !isTabEnabled(i) ? Token::Faint : chosen || i == m_hovered ? Token::Text : Token::Muted;
-        paint::text(painter, tab, Qt::AlignCenter, tabText(i), m_theme.font(chosen ? TypeRole::BodyStrong : TypeRole::Body), m_theme.color(token));
+        paint::text(painter, tab, Qt::AlignCenter, tabText(i),
+                    m_theme.font(chosen ? TypeRole::BodyStrong : TypeRole::Body), m_theme.color(token));
         if (chosen)
             painter.fillRect(QRect(tab.left(), tab.bottom() - 1, tab.width(), 2), m_theme.color(Token::Accent));
         if (chosen && m_keyboardFocus)

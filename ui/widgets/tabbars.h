@@ -9,8 +9,9 @@ namespace foldline::ui {
 
 class Theme;
 
-/// Tabs of the window's pages: 32 px, the current one on the page's surface with a 2 px accent line above, × on the current and the hovered one.
-/// Tabs beyond the width are reached by the list button that the owner shows when `overflows()`.
+/// Tabs of the window's pages: 32 px, the current one on the page's surface with a 2 px accent line above, × on the
+/// current and the hovered one. Tabs beyond the width are reached by the list button that the owner shows when
+/// `overflows()`.
 class PageTabBar : public QTabBar
 {
     Q_OBJECT

@@ -24,20 +24,29 @@ namespace {
 Token tokenOf(Tone tone)
 {
     switch (tone) {
-    case Tone::Muted: return Token::Muted;
-    case Tone::Faint: return Token::Faint;
-    case Tone::Ok: return Token::Ok;
-    case Tone::Warning: return Token::Warning;
-    case Tone::Error: return Token::Error;
+    case Tone::Muted:
+        return Token::Muted;
+    case Tone::Faint:
+        return Token::Faint;
+    case Tone::Ok:
+        return Token::Ok;
+    case Tone::Warning:
+        return Token::Warning;
+    case Tone::Error:
+        return Token::Error;
     case Tone::Normal:
-    case Tone::Strong: break;
+    case Tone::Strong:
+        break;
     }
     return Token::Text;
 }
 
 } // namespace
 
-TableDelegate::TableDelegate(const Theme &theme, DataTable *table) : QStyledItemDelegate(table), m_theme(theme), m_table(table) {}
+TableDelegate::TableDelegate(const Theme &theme, DataTable *table)
+    : QStyledItemDelegate(table), m_theme(theme), m_table(table)
+{
+}
 
 bool TableDelegate::isFirst(const QModelIndex &index) const
 {
@@ -59,7 +68,8 @@ bool TableDelegate::isLast(const QModelIndex &index) const
     return true;
 }
 
-void TableDelegate::paintBackground(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
+void TableDelegate::paintBackground(QPainter *painter, const QStyleOptionViewItem &option,
+                                    const QModelIndex &index) const
 {
     paint::Row row;
     row.selected = option.state & QStyle::State_Selected;
@@ -94,19 +104,23 @@ void TableDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
     const bool figure = amount || index.data(FigureRole).toBool();
     const auto tone = static_cast<Tone>(index.data(ToneRole).toInt());
     const bool later = index.data(LaterRole).toBool();
-    const QFont &font = m_theme.font(tone == Tone::Strong ? (figure ? TypeRole::FiguresMedium : TypeRole::BodyMedium) : figure ? TypeRole::Figures : TypeRole::Body);
+    const QFont &font = m_theme.font(tone == Tone::Strong ? (figure ? TypeRole::FiguresMedium : TypeRole::BodyMedium)
+                                     : figure             ? TypeRole::Figures
+                                                          : TypeRole::Body);
     const QColor color = m_theme.color(later ? Token::Faint : tokenOf(tone));
     if (const QString token = index.data(TokenRole).toString(); !token.isEmpty()) {
         const qreal side = m_theme.px(10);
         const QRectF box(rect.left() + m_theme.px(2), rect.center().y() - side / 2 + 0.5, side, side);
-        drawEventShape(*painter, m_theme, token, box,
-                       {later ? 0.5 : 1.0, index.data(WarningRole).toBool(), index.data(UnreadableRole).toBool(), false});
+        drawEventShape(
+            *painter, m_theme, token, box,
+            {later ? 0.5 : 1.0, index.data(WarningRole).toBool(), index.data(UnreadableRole).toBool(), false});
         rect.setLeft(rect.left() + m_theme.px(22));
     }
     if (const QString detail = index.data(DetailRole).toString(); !detail.isEmpty()) {
         const QFont &small = m_theme.font(TypeRole::FiguresSmall);
         const int width = std::min(QFontMetrics(small).horizontalAdvance(detail), rect.width());
-        paint::text(*painter, QRect(rect.right() - width, rect.top(), width + 1, rect.height()), Qt::AlignRight | Qt::AlignVCenter, detail, small,
+        paint::text(*painter, QRect(rect.right() - width, rect.top(), width + 1, rect.height()),
+                    Qt::AlignRight | Qt::AlignVCenter, detail, small,
                     m_theme.color(later ? Token::Faint : Token::Muted));
         rect.setRight(rect.right() - width - m_theme.px(12));
     }
@@ -128,7 +142,8 @@ void TableDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
     }
     const int used = paint::text(*painter, rect, alignment, text, font, color);
     if (tagWidth > 0) {
-        const QRect box(rect.left() + used + m_theme.px(8), rect.center().y() - m_theme.px(9) + 1, tagWidth, m_theme.px(18));
+        const QRect box(rect.left() + used + m_theme.px(8), rect.center().y() - m_theme.px(9) + 1, tagWidth,
+                        m_theme.px(18));
         paint::frame(*painter, m_theme, box, m_theme.color(Token::Border), {});
         paint::text(*painter, box, Qt::AlignCenter, tag, tiny, m_theme.color(Token::Muted));
     }
@@ -148,7 +163,8 @@ QSize TableDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex &i
     return {std::min(width, m_theme.px(480)), m_theme.px(26)};
 }
 
-bool TableDelegate::helpEvent(QHelpEvent *event, QAbstractItemView *view, const QStyleOptionViewItem &option, const QModelIndex &index)
+bool TableDelegate::helpEvent(QHelpEvent *event, QAbstractItemView *view, const QStyleOptionViewItem &option,
+                              const QModelIndex &index)
 {
     if (event->type() != QEvent::ToolTip)
         return QStyledItemDelegate::helpEvent(event, view, option, index);

@@ -11,7 +11,8 @@ namespace foldline::ui {
 class DataTable;
 class EventTable;
 
-/// One-line cells of a DataTable: an optional shape, text in its tone, an optional framed tag and right-aligned detail; figures in the fixed font.
+/// One-line cells of a DataTable: an optional shape, text in its tone, an optional framed tag and right-aligned detail;
+/// figures in the fixed font.
 class TableDelegate : public QStyledItemDelegate
 {
     Q_OBJECT
@@ -21,7 +22,8 @@ public:
 
     void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
     QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
-    bool helpEvent(QHelpEvent *event, QAbstractItemView *view, const QStyleOptionViewItem &option, const QModelIndex &index) override;
+    bool helpEvent(QHelpEvent *event, QAbstractItemView *view, const QStyleOptionViewItem &option,
+                   const QModelIndex &index) override;
 
 protected:
     /// Background, bar and hover of the row's part in this cell.
@@ -44,7 +46,8 @@ public:
     using TableDelegate::TableDelegate;
 
     void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
-    bool helpEvent(QHelpEvent *event, QAbstractItemView *view, const QStyleOptionViewItem &option, const QModelIndex &index) override;
+    bool helpEvent(QHelpEvent *event, QAbstractItemView *view, const QStyleOptionViewItem &option,
+                   const QModelIndex &index) override;
 
 private:
     const EventTable &events() const;

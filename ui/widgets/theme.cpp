@@ -26,12 +26,40 @@ namespace foldline::ui {
 
 namespace {
 
-constexpr std::array<const char16_t *, TokenCount> Names{
-    u"window",          u"base",          u"sunken",          u"border",          u"control",       u"stripe",         u"text",
-    u"muted",           u"faint",         u"accent",          u"on-accent",       u"selection",     u"selection-idle", u"hover",
-    u"changed",         u"changed-bar",   u"ok",              u"warning",         u"warning-surface", u"error",        u"error-surface",
-    u"production",      u"added-surface", u"removed-surface", u"json-string",     u"json-number",   u"event-created",  u"event-added",
-    u"event-removed",   u"event-quantity", u"event-confirmed", u"event-shipped",  u"event-cancelled", u"event-unknown"};
+constexpr std::array<const char16_t *, TokenCount> Names{u"window",
+                                                         u"base",
+                                                         u"sunken",
+                                                         u"border",
+                                                         u"control",
+                                                         u"stripe",
+                                                         u"text",
+                                                         u"muted",
+                                                         u"faint",
+                                                         u"accent",
+                                                         u"on-accent",
+                                                         u"selection",
+                                                         u"selection-idle",
+                                                         u"hover",
+                                                         u"changed",
+                                                         u"changed-bar",
+                                                         u"ok",
+                                                         u"warning",
+                                                         u"warning-surface",
+                                                         u"error",
+                                                         u"error-surface",
+                                                         u"production",
+                                                         u"added-surface",
+                                                         u"removed-surface",
+                                                         u"json-string",
+                                                         u"json-number",
+                                                         u"event-created",
+                                                         u"event-added",
+                                                         u"event-removed",
+                                                         u"event-quantity",
+                                                         u"event-confirmed",
+                                                         u"event-shipped",
+                                                         u"event-cancelled",
+                                                         u"event-unknown"};
 
 using Table = std::array<std::array<QColor, TokenCount>, 2>;
 
@@ -159,7 +187,8 @@ QPalette Theme::palette() const
     set(QPalette::Mid, Token::Border);
     set(QPalette::Dark, Token::Control);
     set(QPalette::Shadow, Token::Control);
-    for (const QPalette::ColorRole role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText, QPalette::HighlightedText})
+    for (const QPalette::ColorRole role :
+         {QPalette::WindowText, QPalette::Text, QPalette::ButtonText, QPalette::HighlightedText})
         result.setColor(QPalette::Disabled, role, color(Token::Faint));
     result.setColor(QPalette::Inactive, QPalette::Highlight, color(Token::SelectionIdle));
     result.setColor(QPalette::Disabled, QPalette::Highlight, color(Token::SelectionIdle));

@@ -19,17 +19,61 @@ class FocusRing;
 
 /// The design tokens; names are those of resources/theme/tokens.json with the dashes left out.
 enum class Token {
-    Window, Base, Sunken, Border, Control, Stripe, Text, Muted, Faint, Accent, OnAccent, Selection, SelectionIdle, Hover,
-    Changed, ChangedBar, Ok, Warning, WarningSurface, Error, ErrorSurface, Production, AddedSurface, RemovedSurface,
-    JsonString, JsonNumber,
-    EventCreated, EventAdded, EventRemoved, EventQuantity, EventConfirmed, EventShipped, EventCancelled, EventUnknown
+    Window,
+    Base,
+    Sunken,
+    Border,
+    Control,
+    Stripe,
+    Text,
+    Muted,
+    Faint,
+    Accent,
+    OnAccent,
+    Selection,
+    SelectionIdle,
+    Hover,
+    Changed,
+    ChangedBar,
+    Ok,
+    Warning,
+    WarningSurface,
+    Error,
+    ErrorSurface,
+    Production,
+    AddedSurface,
+    RemovedSurface,
+    JsonString,
+    JsonNumber,
+    EventCreated,
+    EventAdded,
+    EventRemoved,
+    EventQuantity,
+    EventConfirmed,
+    EventShipped,
+    EventCancelled,
+    EventUnknown
 };
 inline constexpr int TokenCount = static_cast<int>(Token::EventUnknown) + 1;
 
-enum class TypeRole { Title, FirstTitle, Body, BodyMedium, BodyStrong, Small, SmallMedium, SmallStrong, Tiny, Figures, FiguresMedium, FiguresStrong, FiguresSmall };
+enum class TypeRole {
+    Title,
+    FirstTitle,
+    Body,
+    BodyMedium,
+    BodyStrong,
+    Small,
+    SmallMedium,
+    SmallStrong,
+    Tiny,
+    Figures,
+    FiguresMedium,
+    FiguresStrong,
+    FiguresSmall
+};
 
-/// Colours, fonts and sizes of the look. Owned by main and handed to widgets by reference; it must outlive them. `changed` comes after every
-/// switch of light and dark, of the desktop's font, or of motion.
+/// Colours, fonts and sizes of the look. Owned by main and handed to widgets by reference; it must outlive them.
+/// `changed` comes after every switch of light and dark, of the desktop's font, or of motion.
 class Theme : public QObject
 {
     Q_OBJECT
@@ -39,7 +83,8 @@ public:
 
     explicit Theme(QObject *parent = nullptr);
 
-    /// Puts style and palette on the application and follows the desktop from then on. `font` and `fixedFont` replace the desktop's when given.
+    /// Puts style and palette on the application and follows the desktop from then on. `font` and `fixedFont` replace
+    /// the desktop's when given.
     void install(QApplication &application);
     void setFonts(const QFont &body, const QFont &fixed);
 

@@ -20,7 +20,8 @@ void TimelineData::append(std::span<const TimelineMark> marks)
     for (const TimelineMark &mark : marks) {
         latest = std::max(latest, mark.ticks);
         const int flags = (mark.warning ? Warning : 0) | (mark.unreadable ? Unreadable : 0) | (mark.fresh ? Fresh : 0);
-        m_marks.push_back({latest, latest - mark.ticks, mark.revision, tokenIndex(mark.token), static_cast<quint8>(flags)});
+        m_marks.push_back(
+            {latest, latest - mark.ticks, mark.revision, tokenIndex(mark.token), static_cast<quint8>(flags)});
     }
 }
 
@@ -33,7 +34,8 @@ void TimelineData::clearFresh()
 
 int TimelineData::firstAtOrAfter(qint64 place) const
 {
-    const auto found = std::lower_bound(m_marks.begin(), m_marks.end(), place, [](const Mark &mark, qint64 wanted) { return mark.place < wanted; });
+    const auto found = std::lower_bound(m_marks.begin(), m_marks.end(), place,
+                                        [](const Mark &mark, qint64 wanted) { return mark.place < wanted; });
     return static_cast<int>(found - m_marks.begin());
 }
 

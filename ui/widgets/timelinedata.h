@@ -11,8 +11,8 @@
 
 namespace foldline::ui {
 
-/// The marks of a strip, packed: a million of them take 32 MB. `place` is the time axis' coordinate: the latest time so far, so that it never goes back
-/// where a writer's clock did.
+/// The marks of a strip, packed: a million of them take 32 MB. `place` is the time axis' coordinate: the latest time so
+/// far, so that it never goes back where a writer's clock did.
 class TimelineData
 {
 public:
@@ -35,7 +35,8 @@ public:
 
 private:
     enum Flag : quint8 { Warning = 1, Unreadable = 2, Fresh = 4 };
-    struct Mark {
+    struct Mark
+    {
         qint64 place;
         qint64 lag;
         qint64 revision;

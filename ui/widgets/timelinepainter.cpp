@@ -37,13 +37,17 @@ TimelineLanes::TimelineLanes(const Theme &theme, TimelineAxis timelineAxis, int 
     labels = top + theme.px(97);
 }
 
-int TimelineLanes::fullHeight(const Theme &theme, TimelineAxis axis) { return theme.px(axis == TimelineAxis::Time ? 130 : 106); }
+int TimelineLanes::fullHeight(const Theme &theme, TimelineAxis axis)
+{
+    return theme.px(axis == TimelineAxis::Time ? 130 : 106);
+}
 
 int TimelineLanes::leastHeight(const Theme &theme) { return theme.px(88); }
 
 TimelinePainter::TimelinePainter(QPainter &painter, const TimelineScene &scene)
     : m_p(painter), m_s(scene), m_theme(scene.theme), m_lanes(scene.theme, scene.view.axis(), scene.height)
-{}
+{
+}
 
 void TimelinePainter::paint()
 {
@@ -145,7 +149,8 @@ void TimelinePainter::paintMarkers()
         const qreal from = std::max(0.0, m_s.view.xOf(std::min(m_s.a, m_s.b)));
         const qreal to = std::min<qreal>(m_s.view.width(), m_s.view.xOf(std::max(m_s.a, m_s.b)));
         if (to > from)
-            m_p.fillRect(QRectF(from, m_lanes.bar, to - from, m_theme.px(4)), m_theme.mixed(Token::Accent, Token::Base, 0.36));
+            m_p.fillRect(QRectF(from, m_lanes.bar, to - from, m_theme.px(4)),
+                         m_theme.mixed(Token::Accent, Token::Base, 0.36));
     }
     QPen dashed(accent, 1.2);
     dashed.setDashPattern({2.5, 1.8});
@@ -156,7 +161,8 @@ void TimelinePainter::paintMarkers()
         const int side = m_lanes.flagHeight;
         m_p.setPen(dashed);
         const qreal gap = LineGap * m_theme.scale();
-        m_p.drawLine(QPointF(std::round(x) + 0.5, m_lanes.flagTop + side), QPointF(std::round(x) + 0.5, m_lanes.line - gap));
+        m_p.drawLine(QPointF(std::round(x) + 0.5, m_lanes.flagTop + side),
+                     QPointF(std::round(x) + 0.5, m_lanes.line - gap));
         m_p.drawLine(QPointF(std::round(x) + 0.5, m_lanes.bar - 2), QPointF(std::round(x) + 0.5, m_lanes.axis));
         const QRect box(static_cast<int>(std::round(x - side / 2.0 + shift)), m_lanes.flagTop, side, side);
         paint::frame(m_p, m_theme, box, accent, m_theme.color(Token::Base));
@@ -190,10 +196,13 @@ void TimelinePainter::paintShape(int index, qreal x)
 {
     const qreal size = ShapeSize * m_theme.scale();
     if (m_s.data.fresh(index))
-        m_p.fillRect(QRectF(std::round(x) - m_theme.px(14), m_lanes.line - m_theme.px(13), m_theme.px(28), m_theme.px(36)), m_theme.color(Token::Changed));
+        m_p.fillRect(
+            QRectF(std::round(x) - m_theme.px(14), m_lanes.line - m_theme.px(13), m_theme.px(28), m_theme.px(36)),
+            m_theme.color(Token::Changed));
     const QRectF box(x - size / 2, m_lanes.line - size / 2, size, size);
-    drawEventShape(m_p, m_theme, m_s.data.token(index), box,
-                   {isLater(index) ? 0.42 : 1.0, m_s.data.warning(index), m_s.data.unreadable(index), !m_s.data.fresh(index)});
+    drawEventShape(
+        m_p, m_theme, m_s.data.token(index), box,
+        {isLater(index) ? 0.42 : 1.0, m_s.data.warning(index), m_s.data.unreadable(index), !m_s.data.fresh(index)});
 }
 
 void TimelinePainter::paintNumbers()
@@ -201,7 +210,9 @@ void TimelinePainter::paintNumbers()
     const QFont &font = m_theme.font(TypeRole::FiguresSmall);
     const QFontMetricsF metrics(font);
     const qreal gap = 6.0 * m_theme.scale();
-    const auto widthOf = [&](int index) { return metrics.horizontalAdvance(QString::number(m_s.data.revision(index))); };
+    const auto widthOf = [&](int index) {
+        return metrics.horizontalAdvance(QString::number(m_s.data.revision(index)));
+    };
     const auto draw = [&](int index, qreal x, const QColor &color) {
         const qreal width = widthOf(index) + 2;
         const QRectF box(x - width / 2, m_lanes.numbers - 8, width, 16);
@@ -245,7 +256,8 @@ void TimelinePainter::paintGaps()
             continue;
         const qreal middle = m_s.view.xOf(i) + step / 2;
         const QRectF box(middle - width / 2 - 1, m_lanes.gapText - 8, width + 2, 16);
-        paint::text(m_p, box.toAlignedRect(), Qt::AlignCenter, text, font, m_theme.color(isLater(i + 1) ? Token::Faint : Token::Muted));
+        paint::text(m_p, box.toAlignedRect(), Qt::AlignCenter, text, font,
+                    m_theme.color(isLater(i + 1) ? Token::Faint : Token::Muted));
     }
 }
 

@@ -14,7 +14,8 @@ namespace foldline::ui {
 class Theme;
 
 /// Where the lanes of a strip of that height are, from its top.
-struct TimelineLanes {
+struct TimelineLanes
+{
     TimelineLanes(const Theme &theme, TimelineAxis axis, int height);
     static int fullHeight(const Theme &theme, TimelineAxis axis);
     static int leastHeight(const Theme &theme);
@@ -24,16 +25,17 @@ struct TimelineLanes {
     int densityBottom = 0;
     int flagTop = 0;
     int flagHeight = 0;
-    int gapText = 0;  ///< middle
-    int line = 0;     ///< middle
-    int numbers = 0;  ///< middle
-    int bar = 0;      ///< top of the A–B bar
-    int axis = 0;     ///< the line above the labels
-    int labels = 0;   ///< middle
+    int gapText = 0; ///< middle
+    int line = 0;    ///< middle
+    int numbers = 0; ///< middle
+    int bar = 0;     ///< top of the A–B bar
+    int axis = 0;    ///< the line above the labels
+    int labels = 0;  ///< middle
 };
 
 /// All that a strip shows, for one painting.
-struct TimelineScene {
+struct TimelineScene
+{
     const Theme &theme;
     const TimelineData &data;
     const TimelineView &view;
@@ -54,6 +56,7 @@ public:
 
     void paint();
     /// Where the pill is; empty without new events.
+    static QString pillText(int newEvents);
     static QRect pillRect(const TimelineScene &scene);
     static QRect playheadLabelRect(const TimelineScene &scene);
 

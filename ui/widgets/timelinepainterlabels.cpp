@@ -26,7 +26,9 @@ void TimelinePainter::paintTimeLabels()
     const QFontMetricsF metrics(font);
     const int least = static_cast<int>(90 * m_theme.scale());
     qreal end = -1e9;
-    const qreal stop = m_s.end == TimelineEnd::LastKnown ? m_s.view.right() - metrics.horizontalAdvance(QLatin1Char('0')) * 24 : m_s.view.right() + 8;
+    const qreal stop = m_s.end == TimelineEnd::LastKnown
+                           ? m_s.view.right() - metrics.horizontalAdvance(QLatin1Char('0')) * 24
+                           : m_s.view.right() + 8;
     for (const TimelineTick &tick : m_s.view.timeTicks(least)) {
         m_p.fillRect(QRectF(std::round(tick.x), m_lanes.axis, 1, m_theme.px(4)), m_theme.color(Token::Control));
         const qreal width = metrics.horizontalAdvance(tick.text) + 2;
@@ -62,8 +64,9 @@ void TimelinePainter::paintRevisionLabels()
     const qreal gap = 10.0 * m_theme.scale();
     const int step = m_s.view.labelStep(metrics.horizontalAdvance(QStringLiteral("00:00:00")) + gap);
     const int last = std::min(m_s.view.lastVisible(), m_s.data.size() - 1);
-    const qreal stop = m_s.end == TimelineEnd::LastKnown ? m_s.view.right() - metrics.horizontalAdvance(QLatin1Char('0')) * 24
-                                                         : m_s.view.right() - metrics.horizontalAdvance(QStringLiteral("now")) - gap;
+    const qreal stop = m_s.end == TimelineEnd::LastKnown
+                           ? m_s.view.right() - metrics.horizontalAdvance(QLatin1Char('0')) * 24
+                           : m_s.view.right() - metrics.horizontalAdvance(QStringLiteral("now")) - gap;
     qreal end = -1e9;
     int previous = -1;
     for (int i = std::max(0, (m_s.view.firstVisible() + step - 1) / step * step); i <= last; i += step) {
@@ -91,7 +94,8 @@ void TimelinePainter::paintEnd()
     if (text.isEmpty())
         return;
     const QRect box(0, m_lanes.labels - 8, static_cast<int>(m_s.view.right()), 16);
-    paint::text(m_p, box, Qt::AlignRight | Qt::AlignVCenter, text, m_theme.font(TypeRole::FiguresSmall), m_theme.color(Token::Muted));
+    paint::text(m_p, box, Qt::AlignRight | Qt::AlignVCenter, text, m_theme.font(TypeRole::FiguresSmall),
+                m_theme.color(Token::Muted));
 }
 
 QString TimelinePainter::playheadText(const TimelineScene &s)
@@ -111,7 +115,9 @@ QRect TimelinePainter::playheadLabelRect(const TimelineScene &s)
     if (s.data.isEmpty())
         return {};
     const TimelineLanes lanes(s.theme, s.view.axis(), s.height);
-    const int width = static_cast<int>(std::ceil(QFontMetricsF(s.theme.font(TypeRole::FiguresMedium)).horizontalAdvance(playheadText(s)))) + s.theme.px(18);
+    const int width = static_cast<int>(std::ceil(
+                          QFontMetricsF(s.theme.font(TypeRole::FiguresMedium)).horizontalAdvance(playheadText(s)))) +
+                      s.theme.px(18);
     const int wanted = static_cast<int>(std::round(s.view.xOf(s.playhead))) - width / 2;
     const int from = std::clamp(wanted, s.theme.px(4), std::max(s.theme.px(4), s.view.width() - width - s.theme.px(4)));
     return {from, lanes.flagTop, width, lanes.flagHeight};
@@ -130,7 +136,8 @@ void TimelinePainter::paintPlayhead()
         m_p.fillRect(QRectF(x - 1, top, 2, bottom - top), accent);
         if (exists) {
             if (m_s.data.fresh(m_s.playhead))
-                m_p.fillRect(QRectF(x - m_theme.px(14), m_lanes.line - m_theme.px(13), m_theme.px(28), m_theme.px(36)), m_theme.color(Token::Changed));
+                m_p.fillRect(QRectF(x - m_theme.px(14), m_lanes.line - m_theme.px(13), m_theme.px(28), m_theme.px(36)),
+                             m_theme.color(Token::Changed));
             m_p.fillRect(QRectF(x - 1, m_lanes.bar - 1, 2, m_lanes.axis - m_lanes.bar + 1), accent);
             m_p.save();
             m_p.setRenderHint(QPainter::Antialiasing);
@@ -139,14 +146,22 @@ void TimelinePainter::paintPlayhead()
             m_p.drawEllipse(QPointF(x, m_lanes.line), radius, radius);
             m_p.restore();
             const qreal size = 14.0 * m_theme.scale();
-            drawEventShape(m_p, m_theme, m_s.data.token(m_s.playhead), QRectF(x - size / 2, m_lanes.line - size / 2, size, size),
+            drawEventShape(m_p, m_theme, m_s.data.token(m_s.playhead),
+                           QRectF(x - size / 2, m_lanes.line - size / 2, size, size),
                            {1.0, m_s.data.warning(m_s.playhead), m_s.data.unreadable(m_s.playhead), false});
             const QRect number(static_cast<int>(x) - m_theme.px(40), m_lanes.numbers - 8, m_theme.px(80), 16);
-            paint::text(m_p, number, Qt::AlignCenter, QString::number(m_s.data.revision(m_s.playhead)), m_theme.font(TypeRole::FiguresSmall), accent);
+            paint::text(m_p, number, Qt::AlignCenter, QString::number(m_s.data.revision(m_s.playhead)),
+                        m_theme.font(TypeRole::FiguresSmall), accent);
         }
     }
     paint::frame(m_p, m_theme, label, accent, accent, 2.0);
-    paint::text(m_p, label, Qt::AlignCenter, playheadText(m_s), m_theme.font(TypeRole::FiguresMedium), m_theme.color(Token::OnAccent));
+    paint::text(m_p, label, Qt::AlignCenter, playheadText(m_s), m_theme.font(TypeRole::FiguresMedium),
+                m_theme.color(Token::OnAccent));
+}
+
+QString TimelinePainter::pillText(int newEvents)
+{
+    return newEvents == 1 ? tr("1 new event") : tr("%1 new events").arg(TimeFormat::count(newEvents));
 }
 
 QRect TimelinePainter::pillRect(const TimelineScene &s)
@@ -154,8 +169,10 @@ QRect TimelinePainter::pillRect(const TimelineScene &s)
     if (s.newEvents <= 0)
         return {};
     const TimelineLanes lanes(s.theme, s.view.axis(), s.height);
-    const QString text = s.newEvents == 1 ? tr("1 new event") : tr("%1 new events").arg(TimeFormat::count(s.newEvents));
-    const int width = static_cast<int>(std::ceil(QFontMetricsF(s.theme.font(TypeRole::BodyMedium)).horizontalAdvance(text))) + s.theme.px(42);
+    const QString text = pillText(s.newEvents);
+    const int width =
+        static_cast<int>(std::ceil(QFontMetricsF(s.theme.font(TypeRole::BodyMedium)).horizontalAdvance(text))) +
+        s.theme.px(42);
     const int height = s.theme.px(24);
     return {static_cast<int>(s.view.right()) - width, lanes.line - height / 2, width, height};
 }
@@ -168,9 +185,11 @@ void TimelinePainter::paintPill()
     const QColor accent = m_theme.color(Token::Accent);
     const QColor on = m_theme.color(Token::OnAccent);
     paint::frame(m_p, m_theme, pill, accent, accent, pill.height() / 2.0);
-    const QString text = m_s.newEvents == 1 ? tr("1 new event") : tr("%1 new events").arg(TimeFormat::count(m_s.newEvents));
-    paint::text(m_p, pill.adjusted(m_theme.px(13), 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, text, m_theme.font(TypeRole::BodyMedium), on);
-    paint::chevron(m_p, QRectF(pill.right() - m_theme.px(22), pill.top(), m_theme.px(10), pill.height()), paint::Arrow::Down, on, m_theme.px(8));
+    const QString text = pillText(m_s.newEvents);
+    paint::text(m_p, pill.adjusted(m_theme.px(13), 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, text,
+                m_theme.font(TypeRole::BodyMedium), on);
+    paint::chevron(m_p, QRectF(pill.right() - m_theme.px(22), pill.top(), m_theme.px(10), pill.height()),
+                   paint::Arrow::Down, on, m_theme.px(8));
 }
 
 } // namespace foldline::ui

@@ -24,7 +24,8 @@
 namespace foldline::ui {
 
 TimelineStrip::TimelineStrip(const Theme &theme, QWidget *parent)
-    : QWidget(parent), m_theme(theme), m_data(std::make_unique<TimelineData>()), m_view(std::make_unique<TimelineView>(*m_data))
+    : QWidget(parent), m_theme(theme), m_data(std::make_unique<TimelineData>()),
+      m_view(std::make_unique<TimelineView>(*m_data))
 {
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);
@@ -115,6 +116,7 @@ void TimelineStrip::setTimeFormat(const TimeFormat &format)
 void TimelineStrip::setNewEvents(int number)
 {
     m_newEvents = number;
+    describe();
     update();
 }
 
@@ -130,7 +132,8 @@ void TimelineStrip::setDescriber(std::function<QString(int)> describer) { m_desc
 
 void TimelineStrip::zoom(TimelineZoom zoom)
 {
-    const qreal focus = m_playhead >= 0 ? std::clamp(m_view->xOf(m_playhead), 0.0, static_cast<qreal>(width())) : width() / 2.0;
+    const qreal focus =
+        m_playhead >= 0 ? std::clamp(m_view->xOf(m_playhead), 0.0, static_cast<qreal>(width())) : width() / 2.0;
     if (zoom == TimelineZoom::Fit)
         m_view->fit();
     else
@@ -180,7 +183,8 @@ TimelineStrip::Part TimelineStrip::partAt(const QPoint &position) const
     const TimelineLanes lanes(m_theme, axis(), height());
     const bool onLabel = TimelinePainter::playheadLabelRect(scene()).contains(position);
     const bool onLine = position.y() >= lanes.flagTop + lanes.flagHeight && position.y() < lanes.axis;
-    const bool onNeedle = std::abs(position.x() - m_view->xOf(m_playhead)) <= m_theme.px(6) && position.y() < lanes.axis;
+    const bool onNeedle =
+        std::abs(position.x() - m_view->xOf(m_playhead)) <= m_theme.px(6) && position.y() < lanes.axis;
     return onLabel || onLine || onNeedle || !isZoomed() ? Part::Line : Part::Pan;
 }
 
@@ -195,12 +199,15 @@ void TimelineStrip::mousePressEvent(QMouseEvent *event)
     if (event->button() != Qt::LeftButton || count() == 0)
         return;
     switch (partAt(position)) {
-    case Part::Pill: emit newEventsClicked(); return;
+    case Part::Pill:
+        emit newEventsClicked();
+        return;
     case Part::Pan:
         m_drag = Drag::Pan;
         setCursor(Qt::ClosedHandCursor);
         return;
-    case Part::Line: break;
+    case Part::Line:
+        break;
     }
     m_drag = Drag::Playhead;
     const int index = indexAt(position);
@@ -221,7 +228,9 @@ void TimelineStrip::mouseMoveEvent(QMouseEvent *event)
         update();
     } else {
         const Part part = count() == 0 ? Part::Line : partAt(position);
-        setCursor(part == Part::Pill ? Qt::PointingHandCursor : part == Part::Pan ? Qt::OpenHandCursor : Qt::ArrowCursor);
+        setCursor(part == Part::Pill  ? Qt::PointingHandCursor
+                  : part == Part::Pan ? Qt::OpenHandCursor
+                                      : Qt::ArrowCursor);
     }
 }
 
@@ -247,17 +256,37 @@ void TimelineStrip::keyPressEvent(QKeyEvent *event)
 {
     const int page = std::max(1, (m_view->lastVisible() - m_view->firstVisible()) / 10);
     switch (event->key()) {
-    case Qt::Key_Left: moveTo(std::max(0, m_playhead - 1)); return;
-    case Qt::Key_Right: moveTo(m_playhead + 1); return;
-    case Qt::Key_PageUp: moveTo(std::max(0, m_playhead - page)); return;
-    case Qt::Key_PageDown: moveTo(m_playhead + page); return;
-    case Qt::Key_Home: moveTo(0); return;
-    case Qt::Key_End: moveTo(count() - 1); return;
-    case Qt::Key_Space: emit playToggled(); return;
+    case Qt::Key_Left:
+        moveTo(std::max(0, m_playhead - 1));
+        return;
+    case Qt::Key_Right:
+        moveTo(m_playhead + 1);
+        return;
+    case Qt::Key_PageUp:
+        moveTo(std::max(0, m_playhead - page));
+        return;
+    case Qt::Key_PageDown:
+        moveTo(m_playhead + page);
+        return;
+    case Qt::Key_Home:
+        moveTo(0);
+        return;
+    case Qt::Key_End:
+        moveTo(count() - 1);
+        return;
+    case Qt::Key_Space:
+        emit playToggled();
+        return;
     case Qt::Key_Plus:
-    case Qt::Key_Equal: zoom(TimelineZoom::In); return;
-    case Qt::Key_Minus: zoom(TimelineZoom::Out); return;
-    case Qt::Key_0: zoom(TimelineZoom::Fit); return;
+    case Qt::Key_Equal:
+        zoom(TimelineZoom::In);
+        return;
+    case Qt::Key_Minus:
+        zoom(TimelineZoom::Out);
+        return;
+    case Qt::Key_0:
+        zoom(TimelineZoom::Fit);
+        return;
     case Qt::Key_A:
     case Qt::Key_B:
         if (event->modifiers() == Qt::NoModifier && m_playhead >= 0) {
@@ -265,7 +294,8 @@ void TimelineStrip::keyPressEvent(QKeyEvent *event)
             return;
         }
         break;
-    default: break;
+    default:
+        break;
     }
     QWidget::keyPressEvent(event);
 }
@@ -328,6 +358,8 @@ void TimelineStrip::describe()
                    .arg(m_playhead + 1)
                    .arg(count())
                    .arg(m_format.dateTime(m_data->ticks(m_playhead)) + QLatin1Char(' ') + m_format.zoneName());
+    if (m_newEvents > 0)
+        text += QStringLiteral(", ") + TimelinePainter::pillText(m_newEvents);
     setAccessibleDescription(text);
 }
 
@@ -337,7 +369,8 @@ QString TimelineStrip::tipAt(const QPoint &position) const
     if (index < 0 || std::abs(m_view->xOf(index) - position.x()) > m_theme.px(12))
         return {};
     const auto lines = [&](int at) {
-        const QString moment = QString::number(m_data->revision(at)) + QStringLiteral(" · ") + m_format.full(m_data->ticks(at));
+        const QString moment =
+            QString::number(m_data->revision(at)) + QStringLiteral(" · ") + m_format.full(m_data->ticks(at));
         const QString words = m_describer ? m_describer(at).left(300) : QString();
         return words.isEmpty() ? moment : moment + QLatin1Char('\n') + words;
     };
@@ -345,7 +378,10 @@ QString TimelineStrip::tipAt(const QPoint &position) const
     if (!m_view->showsShape(index)) {
         for (const TimelineBin &bin : m_view->bins()) {
             if (index >= bin.first && index < bin.first + bin.count && bin.count > 1)
-                text = tr("%1 events, from revision %2 to %3").arg(TimeFormat::count(bin.count)).arg(m_data->revision(bin.first)).arg(m_data->revision(bin.first + bin.count - 1));
+                text = tr("%1 events, from revision %2 to %3")
+                           .arg(TimeFormat::count(bin.count))
+                           .arg(m_data->revision(bin.first))
+                           .arg(m_data->revision(bin.first + bin.count - 1));
         }
     }
     return plainTip(text);

@@ -18,8 +18,9 @@ class TimelineData;
 class TimelineView;
 struct TimelineScene;
 
-/// The events of one stream on a line, with a playhead that can be dragged. Marks are known by their index, 0 … count()-1; index -1 is "before the first".
-/// Painting costs as much as the strip is wide, not as many marks as there are.
+/// The events of one stream on a line, with a playhead that can be dragged. Marks are known by their index, 0 …
+/// count()-1; index -1 is "before the first". Painting costs as much as the strip is wide, not as many marks as there
+/// are.
 class TimelineStrip : public QWidget
 {
     Q_OBJECT

@@ -17,17 +17,23 @@ constexpr qint64 Hour = 60 * Minute;
 constexpr qint64 Day = 24 * Hour;
 constexpr int MostMoments = 400;
 
-constexpr std::array Steps{1 * Ms,      2 * Ms,       5 * Ms,       10 * Ms,     20 * Ms,      50 * Ms,     100 * Ms,    200 * Ms,    500 * Ms,    Second,
-                           2 * Second,  5 * Second,   10 * Second,  15 * Second, 30 * Second,  Minute,      2 * Minute,  5 * Minute,  10 * Minute, 15 * Minute,
-                           30 * Minute, Hour,         3 * Hour,     6 * Hour,    12 * Hour};
+constexpr std::array Steps{1 * Ms,      2 * Ms,   5 * Ms,     10 * Ms,    20 * Ms,     50 * Ms,     100 * Ms,
+                           200 * Ms,    500 * Ms, Second,     2 * Second, 5 * Second,  10 * Second, 15 * Second,
+                           30 * Second, Minute,   2 * Minute, 5 * Minute, 10 * Minute, 15 * Minute, 30 * Minute,
+                           Hour,        3 * Hour, 6 * Hour,   12 * Hour};
 constexpr std::array DaySteps{1, 2, 5, 10, 15};
 constexpr std::array MonthSteps{1, 3, 6};
 
-qint64 floorTo(qint64 value, qint64 step) { return value >= 0 ? value / step * step : -((-value + step - 1) / step) * step; }
+qint64 floorTo(qint64 value, qint64 step)
+{
+    return value >= 0 ? value / step * step : -((-value + step - 1) / step) * step;
+}
 
 QString clockText(const TimeFormat &format, qint64 ticks, qint64 step)
 {
-    const auto detail = step < Second ? TimeFormat::Detail::Milliseconds : step < Minute ? TimeFormat::Detail::Seconds : TimeFormat::Detail::Minutes;
+    const auto detail = step < Second   ? TimeFormat::Detail::Milliseconds
+                        : step < Minute ? TimeFormat::Detail::Seconds
+                                        : TimeFormat::Detail::Minutes;
     return format.time(ticks, detail);
 }
 
@@ -36,7 +42,8 @@ QList<AxisMoment> clockMoments(const TimeFormat &format, qint64 from, qint64 to,
     QList<AxisMoment> result;
     const qint64 offset = format.offsetAt(from);
     qint64 previous = 0;
-    for (qint64 at = floorTo(from + offset + step - 1, step) - offset; at <= to && result.size() < MostMoments; at += step) {
+    for (qint64 at = floorTo(from + offset + step - 1, step) - offset; at <= to && result.size() < MostMoments;
+         at += step) {
         const bool major = result.isEmpty() || !format.sameDay(at, previous);
         const QString clock = clockText(format, at, step);
         const QString date = result.isEmpty() ? format.date(at) : format.dayAndMonth(at);
@@ -77,7 +84,11 @@ QList<AxisMoment> dateMoments(const TimeFormat &format, qint64 from, qint64 to, 
         const bool major = result.isEmpty() || !format.sameYear(at, previous);
         const QString plain = months == 0 ? format.dayAndMonth(at) : format.month(at);
         const bool yearOnly = months >= 12 || (months > 0 && date.month() == 1);
-        result.append({at, yearOnly ? format.year(at) : major ? plain + QLatin1Char(' ') + format.year(at) : plain, major});
+        result.append({at,
+                       yearOnly ? format.year(at)
+                       : major  ? plain + QLatin1Char(' ') + format.year(at)
+                                : plain,
+                       major});
         previous = at;
     }
     return result;

@@ -9,9 +9,11 @@
 
 namespace foldline::ui {
 
-/// Round moments between `from` and `to` for the labels of a time axis, with their texts: 1, 2, 5, 10, 15, 30 s or min, 1, 3, 6, 12 h, days, months, years, in
-/// the format's zone. `least` is the smallest distance that labels may have, in ticks of 100 ns.
-struct AxisMoment {
+/// Round moments between `from` and `to` for the labels of a time axis, with their texts: 1, 2, 5, 10, 15, 30 s or min,
+/// 1, 3, 6, 12 h, days, months, years, in the format's zone. `least` is the smallest distance that labels may have, in
+/// ticks of 100 ns.
+struct AxisMoment
+{
     qint64 ticks = 0;
     QString text;
     bool major = false; ///< carries the date: the first one, and where the day (or the year) changes

@@ -8,7 +8,8 @@
 namespace foldline::ui {
 
 /// One event on a timeline.
-struct TimelineMark {
+struct TimelineMark
+{
     qint64 revision = 0;
     qint64 ticks = 0;
     QString token; ///< `event-created`

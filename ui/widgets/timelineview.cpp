@@ -116,7 +116,10 @@ qreal TimelineView::fitPixels() const
     return m_axis == TimelineAxis::Revision ? std::min(pixels, LongestStep * m_scale) : pixels;
 }
 
-qreal TimelineView::closestPixels() const { return m_axis == TimelineAxis::Revision ? LongestStep * m_scale : room() / ShortestSpan; }
+qreal TimelineView::closestPixels() const
+{
+    return m_axis == TimelineAxis::Revision ? LongestStep * m_scale : room() / ShortestSpan;
+}
 
 /// Units count from m_fullFrom, so that doubles keep every tick of a day exact.
 void TimelineView::measure()
@@ -152,7 +155,8 @@ void TimelineView::invalidate() { m_binsValid = false; }
 
 qreal TimelineView::unitOf(int index) const
 {
-    return m_axis == TimelineAxis::Revision ? index : static_cast<qreal>(m_data.place(index) - static_cast<qint64>(m_fullFrom));
+    return m_axis == TimelineAxis::Revision ? index
+                                            : static_cast<qreal>(m_data.place(index) - static_cast<qint64>(m_fullFrom));
 }
 
 qreal TimelineView::xOf(int index) const
@@ -192,10 +196,7 @@ bool TimelineView::standsFree(int index) const
     return (index == 0 || x - xOf(index - 1) >= least) && (index + 1 >= m_data.size() || xOf(index + 1) - x >= least);
 }
 
-bool TimelineView::showsShape(int index) const
-{
-    return index >= 0 && index < m_data.size() && standsFree(index);
-}
+bool TimelineView::showsShape(int index) const { return index >= 0 && index < m_data.size() && standsFree(index); }
 
 const QList<TimelineBin> &TimelineView::bins() const
 {

@@ -11,7 +11,8 @@
 namespace foldline::ui {
 
 /// Marks that share 6 px of the line; a single one that stands free is a shape.
-struct TimelineBin {
+struct TimelineBin
+{
     int first = 0;
     int count = 0;
     qreal x = 0; ///< middle
@@ -19,13 +20,15 @@ struct TimelineBin {
 };
 
 /// A label of the axis, at x.
-struct TimelineTick {
+struct TimelineTick
+{
     qreal x = 0;
     QString text;
     bool major = false; ///< carries the date
 };
 
-/// What part of the data is on the line and where: revision or time to x and back. All costs are bounded by the width. Lengths are scaled by `scale`.
+/// What part of the data is on the line and where: revision or time to x and back. All costs are bounded by the width.
+/// Lengths are scaled by `scale`.
 class TimelineView
 {
 public:

@@ -33,7 +33,8 @@ public:
     }
     QSize sizeHint() const override
     {
-        return {QFontMetrics(m_theme.font(TypeRole::SmallStrong)).horizontalAdvance(text()) + m_theme.px(16), m_theme.px(24)};
+        return {QFontMetrics(m_theme.font(TypeRole::SmallStrong)).horizontalAdvance(text()) + m_theme.px(16),
+                m_theme.px(24)};
     }
 
 protected:
@@ -41,7 +42,8 @@ protected:
     {
         QPainter painter(this);
         paint::frame(painter, m_theme, rect(), m_theme.color(Token::Production), m_theme.color(Token::Production));
-        paint::text(painter, rect(), Qt::AlignCenter, text(), m_theme.font(TypeRole::SmallStrong), m_theme.color(Token::Base));
+        paint::text(painter, rect(), Qt::AlignCenter, text(), m_theme.font(TypeRole::SmallStrong),
+                    m_theme.color(Token::Base));
     }
 
 private:
@@ -52,7 +54,8 @@ private:
 
 } // namespace
 
-FieldButton::FieldButton(const Theme &theme, Look look, QWidget *parent) : QAbstractButton(parent), m_theme(theme), m_look(look)
+FieldButton::FieldButton(const Theme &theme, Look look, QWidget *parent)
+    : QAbstractButton(parent), m_theme(theme), m_look(look)
 {
     setFocusPolicy(Qt::TabFocus);
     setAttribute(Qt::WA_Hover);
@@ -85,7 +88,8 @@ void FieldButton::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
     const bool hovered = underMouse() && m_look == Look::Chooser;
-    paint::frame(painter, m_theme, rect(), m_theme.color(Token::Control), m_theme.color(hovered || isDown() ? Token::Hover : Token::Base));
+    paint::frame(painter, m_theme, rect(), m_theme.color(Token::Control),
+                 m_theme.color(hovered || isDown() ? Token::Hover : Token::Base));
     const int side = m_theme.px(16);
     int x = m_theme.px(9);
     if (!m_iconName.isEmpty()) {
@@ -94,7 +98,8 @@ void FieldButton::paintEvent(QPaintEvent *)
     }
     int right = width() - m_theme.px(8);
     if (m_look == Look::Chooser) {
-        paint::chevron(painter, QRectF(right - m_theme.px(12), 0, m_theme.px(12), height()), paint::Arrow::Down, m_theme.color(Token::Muted), m_theme.px(8));
+        paint::chevron(painter, QRectF(right - m_theme.px(12), 0, m_theme.px(12), height()), paint::Arrow::Down,
+                       m_theme.color(Token::Muted), m_theme.px(8));
         right -= m_theme.px(20);
     } else if (!m_hint.isEmpty()) {
         const QFont &font = m_theme.font(TypeRole::Tiny);
@@ -105,7 +110,8 @@ void FieldButton::paintEvent(QPaintEvent *)
         right = key.left() - m_theme.px(8);
     }
     const bool plain = m_look == Look::Search || m_mutedText;
-    paint::text(painter, QRect(x, 0, right - x, height()), Qt::AlignLeft | Qt::AlignVCenter, text(), m_theme.font(plain ? TypeRole::Body : TypeRole::BodyMedium),
+    paint::text(painter, QRect(x, 0, right - x, height()), Qt::AlignLeft | Qt::AlignVCenter, text(),
+                m_theme.font(plain ? TypeRole::Body : TypeRole::BodyMedium),
                 m_theme.color(plain ? Token::Muted : Token::Text));
     if (m_keyboardFocus)
         paint::focusRing(painter, m_theme, rect());
@@ -173,14 +179,15 @@ void LiveIndicator::paintEvent(QPaintEvent *)
         painter.drawLine(middle + QPointF(-r, -r), middle + QPointF(r, r));
         painter.drawLine(middle + QPointF(-r, r), middle + QPointF(r, -r));
     }
-    paint::text(painter, rect().adjusted(m_theme.px(15), 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, m_text, m_theme.font(TypeRole::Body), m_theme.color(words));
+    paint::text(painter, rect().adjusted(m_theme.px(15), 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, m_text,
+                m_theme.font(TypeRole::Body), m_theme.color(words));
 }
 
 TopBar::TopBar(const Theme &theme, QWidget *parent)
     : QWidget(parent), m_theme(theme), m_connection(new FieldButton(theme, FieldButton::Look::Chooser, this)),
       m_search(new FieldButton(theme, FieldButton::Look::Search, this)), m_live(new LiveIndicator(theme, this)),
-      m_production(new ProductionTag(theme, this)), m_zone(new QToolButton(this)), m_lock(new QToolButton(this)), m_menu(new QToolButton(this)),
-      m_liveLine(separator()), m_zoneLine(separator()), m_lockLine(separator())
+      m_production(new ProductionTag(theme, this)), m_zone(new QToolButton(this)), m_lock(new QToolButton(this)),
+      m_menu(new QToolButton(this)), m_liveLine(separator()), m_zoneLine(separator()), m_lockLine(separator())
 {
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     auto *row = new QHBoxLayout(this);
@@ -193,7 +200,8 @@ TopBar::TopBar(const Theme &theme, QWidget *parent)
     row->addStretch(1);
     row->addWidget(m_production);
     row->addSpacing(theme.px(6));
-    for (QWidget *widget : std::initializer_list<QWidget *>{m_live, m_liveLine, m_zone, m_zoneLine, m_lock, m_lockLine, m_menu})
+    for (QWidget *widget :
+         std::initializer_list<QWidget *>{m_live, m_liveLine, m_zone, m_zoneLine, m_lock, m_lockLine, m_menu})
         row->addWidget(widget);
     m_search->setIconName(QStringLiteral("search"));
     m_search->setHint(QStringLiteral("Ctrl+K"));
@@ -264,7 +272,8 @@ void TopBar::restyle()
     m_search->setMaximumWidth(m_theme.px(std::clamp(search, 240.0, 520.0)));
     m_search->setText(width() < m_theme.px(1100) ? tr("Search…") : tr("Search orders, customers, products, events…"));
     const QString words = m_readOnly ? tr("read-only") : tr("read and write");
-    m_lock->setIcon(themedIcon(m_theme, m_readOnly ? QStringLiteral("object-locked") : QStringLiteral("object-unlocked"), Token::Muted));
+    m_lock->setIcon(themedIcon(
+        m_theme, m_readOnly ? QStringLiteral("object-locked") : QStringLiteral("object-unlocked"), Token::Muted));
     m_lock->setText(words);
     m_lock->setToolTip(words);
     m_lock->setAccessibleName(words);
