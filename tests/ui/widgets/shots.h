@@ -18,7 +18,8 @@
 
 inline QString s(const char16_t *text) { return QString::fromUtf16(text); }
 
-/// Draws widgets in light and dark. With FOLDLINE_SHOTS_DIR set the pictures are kept there, to be held beside the design.
+/// Draws widgets in light and dark. With FOLDLINE_SHOTS_DIR set the pictures are kept there, to be held beside the
+/// design.
 class Shots : public QObject
 {
 protected:
@@ -29,7 +30,9 @@ protected:
         installIconTheme();
         QFont body(QFontDatabase::families().contains(s(u"Inter")) ? s(u"Inter") : QApplication::font().family());
         body.setPixelSize(13);
-        QFont fixed(QFontDatabase::families().contains(s(u"JetBrains Mono")) ? s(u"JetBrains Mono") : QFontDatabase::systemFont(QFontDatabase::FixedFont).family());
+        QFont fixed(QFontDatabase::families().contains(s(u"JetBrains Mono"))
+                        ? s(u"JetBrains Mono")
+                        : QFontDatabase::systemFont(QFontDatabase::FixedFont).family());
         m_theme.setFonts(body, fixed);
         m_theme.install(*qApp);
     }
@@ -53,9 +56,12 @@ protected:
                     colours.insert(picture.pixel(x, y));
             }
             QVERIFY2(colours.size() > 4, qPrintable(name));
-            QVERIFY2(colours.contains(m_theme.color(foldline::ui::Token::Base).rgb()) || colours.contains(m_theme.color(foldline::ui::Token::Window).rgb()), qPrintable(name));
+            QVERIFY2(colours.contains(m_theme.color(foldline::ui::Token::Base).rgb()) ||
+                         colours.contains(m_theme.color(foldline::ui::Token::Window).rgb()),
+                     qPrintable(name));
             if (const QString folder = qEnvironmentVariable("FOLDLINE_SHOTS_DIR"); !folder.isEmpty())
-                QVERIFY(picture.save(folder + QLatin1Char('/') + name + (mode == foldline::ui::Theme::Mode::Dark ? s(u"-dark.png") : s(u".png"))));
+                QVERIFY(picture.save(folder + QLatin1Char('/') + name +
+                                     (mode == foldline::ui::Theme::Mode::Dark ? s(u"-dark.png") : s(u".png"))));
         }
     }
 

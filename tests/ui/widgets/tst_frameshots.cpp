@@ -91,9 +91,12 @@ private slots:
                 auto *pill = new StatusPill(m_theme, head);
                 pill->setStatus(s(u"draft"), s(u"event-created"));
                 across->addWidget(pill);
-                across->addWidget(new RunLabel(m_theme, {{s(u"Eric Hoffmann "), TextRun::Style::Normal}, {s(u"EH-13945"), TextRun::Style::Muted}}, head));
+                across->addWidget(new RunLabel(
+                    m_theme, {{s(u"Eric Hoffmann "), TextRun::Style::Normal}, {s(u"EH-13945"), TextRun::Style::Muted}},
+                    head));
                 across->addStretch();
-                across->addWidget(makeButton(m_theme, s(u"Return to now"), ButtonKind::Primary, head, s(u"media-skip-forward")));
+                across->addWidget(
+                    makeButton(m_theme, s(u"Return to now"), ButtonKind::Primary, head, s(u"media-skip-forward")));
                 QPushButton *off = makeButton(m_theme, s(u"Confirm"), ButtonKind::Framed, head);
                 off->setEnabled(false);
                 across->addWidget(off);
@@ -101,19 +104,26 @@ private slots:
                 across->addWidget(makeIconButton(m_theme, s(u"overflow-menu"), s(u"More"), head));
                 page2->addWidget(head);
                 auto *message = new MessageBar(m_theme, box);
-                message->offer(s(u"past"), {MessageBar::Kind::Past,
-                                            {{s(u"You are looking at the past: "), TextRun::Style::Strong},
-                                             {s(u"revision 6, "), TextRun::Style::Normal},
-                                             {s(u"19 Nov 2016 08:40:02.118"), TextRun::Style::Figure},
-                                             {s(u" UTC  "), TextRun::Style::Normal},
-                                             {s(u"4 later events are dimmed. Commands work on the present: return to now first."), TextRun::Style::Muted}},
-                                            {}, {}, {}});
+                message->offer(s(u"past"),
+                               {MessageBar::Kind::Past,
+                                {{s(u"You are looking at the past: "), TextRun::Style::Strong},
+                                 {s(u"revision 6, "), TextRun::Style::Normal},
+                                 {s(u"19 Nov 2016 08:40:02.118"), TextRun::Style::Figure},
+                                 {s(u" UTC  "), TextRun::Style::Normal},
+                                 {s(u"4 later events are dimmed. Commands work on the present: return to now first."),
+                                  TextRun::Style::Muted}},
+                                {},
+                                {},
+                                {}});
                 page2->addWidget(message);
                 auto *away = new MessageBar(m_theme, box);
-                away->offer(s(u"away"), {MessageBar::Kind::Warning,
-                                         {{s(u"The server does not answer."), TextRun::Style::Strong}, {s(u" This page is stale since 08:50:06."), TextRun::Style::Normal}},
-                                         {{s(u"Nothing was lost: all you see was loaded before."), TextRun::Style::Muted}}, s(u"next try in 6 s"),
-                                         {{s(u"details"), s(u"Details"), false}, {s(u"try"), s(u"Try now"), true}}});
+                away->offer(s(u"away"),
+                            {MessageBar::Kind::Warning,
+                             {{s(u"The server does not answer."), TextRun::Style::Strong},
+                              {s(u" This page is stale since 08:50:06."), TextRun::Style::Normal}},
+                             {{s(u"Nothing was lost: all you see was loaded before."), TextRun::Style::Muted}},
+                             s(u"next try in 6 s"),
+                             {{s(u"details"), s(u"Details"), false}, {s(u"try"), s(u"Try now"), true}}});
                 page2->addWidget(away);
                 auto *chips = new QWidget(box);
                 auto *flow = new FlowLayout(chips, 8);
@@ -145,7 +155,9 @@ private slots:
                 row->addLayout(page2, 1);
                 column->addLayout(row, 1);
                 auto *status = new StatusLine(m_theme, box);
-                status->setFacts({{s(u"10\u202f792 events"), TextRun::Style::Normal}, {s(u"1 projection stopped"), TextRun::Style::Error}, {s(u"last append 12 s ago"), TextRun::Style::Normal}});
+                status->setFacts({{s(u"10\u202f792 events"), TextRun::Style::Normal},
+                                  {s(u"1 projection stopped"), TextRun::Style::Error},
+                                  {s(u"last append 12 s ago"), TextRun::Style::Normal}});
                 column->addWidget(status);
                 return box;
             });
@@ -156,10 +168,16 @@ private slots:
     {
         shoot(s(u"empty"), {1280, 700}, [this](QWidget *page) {
             auto *empty = new EmptyState(m_theme, page);
-            empty->setTitle(s(u"No orders yet"), s(u"Foldline shows what happened to every order, event by event, and what was known at any moment. Open a history to begin."));
-            empty->setRows({{s(u"demo"), s(u"media-playback-start"), s(u"Open the demo"), s(u"Three years of orders, made on this computer. Nothing of yours is touched."), s(u"Open demo"), true},
-                            {s(u"import"), s(u"document-import"), s(u"Import a history"), s(u"An NDJSON file, one event a line. All of it is taken, or nothing."), s(u"Import…"), false},
-                            {s(u"new"), s(u"document-new"), s(u"New store"), s(u"An empty store in one file. Create the first order yourself."), s(u"New store…"), false}});
+            empty->setTitle(s(u"No orders yet"), s(u"Foldline shows what happened to every order, event by event, and "
+                                                   u"what was known at any moment. Open a history to begin."));
+            empty->setRows(
+                {{s(u"demo"), s(u"media-playback-start"), s(u"Open the demo"),
+                  s(u"Three years of orders, made on this computer. Nothing of yours is touched."), s(u"Open demo"),
+                  true},
+                 {s(u"import"), s(u"document-import"), s(u"Import a history"),
+                  s(u"An NDJSON file, one event a line. All of it is taken, or nothing."), s(u"Import…"), false},
+                 {s(u"new"), s(u"document-new"), s(u"New store"),
+                  s(u"An empty store in one file. Create the first order yourself."), s(u"New store…"), false}});
             empty->setFootnote(s(u"Or drop an NDJSON or store file anywhere in this window."));
             return empty;
         });
@@ -172,7 +190,8 @@ private slots:
             auto *anchor = new FieldButton(m_theme, FieldButton::Look::Search, box);
             anchor->setGeometry(20, 6, 520, 28);
             auto *model = new QStandardItemModel(box);
-            const auto result = [&](const char16_t *section, const char16_t *text, const char16_t *detail, const char16_t *hint, const char16_t *icon) {
+            const auto result = [&](const char16_t *section, const char16_t *text, const char16_t *detail,
+                                    const char16_t *hint, const char16_t *icon) {
                 auto *item = new QStandardItem(s(text));
                 item->setData(s(section), SectionRole);
                 item->setData(s(detail), DetailRole);

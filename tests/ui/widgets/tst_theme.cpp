@@ -23,7 +23,10 @@ double channel(int value)
     return share <= 0.04045 ? share / 12.92 : std::pow((share + 0.055) / 1.055, 2.4);
 }
 
-double luminance(const QColor &color) { return 0.2126 * channel(color.red()) + 0.7152 * channel(color.green()) + 0.0722 * channel(color.blue()); }
+double luminance(const QColor &color)
+{
+    return 0.2126 * channel(color.red()) + 0.7152 * channel(color.green()) + 0.0722 * channel(color.blue());
+}
 
 double contrast(const QColor &a, const QColor &b)
 {
@@ -66,13 +69,15 @@ private slots:
         QTest::addColumn<QString>("surface");
         QTest::addColumn<double>("least");
         const auto row = [](const char *text, const char *surface, double least = 4.5) {
-            QTest::newRow(qPrintable(QStringLiteral("%1 on %2").arg(QLatin1String(text), QLatin1String(surface)))) << QString::fromLatin1(text) << QString::fromLatin1(surface) << least;
+            QTest::newRow(qPrintable(QStringLiteral("%1 on %2").arg(QLatin1String(text), QLatin1String(surface))))
+                << QString::fromLatin1(text) << QString::fromLatin1(surface) << least;
         };
         for (const char *text : {"text", "muted", "ok", "warning", "error", "json-string", "json-number", "accent"}) {
             for (const char *surface : {"base", "window", "selection"})
                 row(text, surface);
         }
-        for (const char *surface : {"changed", "hover", "warning-surface", "error-surface", "added-surface", "removed-surface", "selection-idle"})
+        for (const char *surface : {"changed", "hover", "warning-surface", "error-surface", "added-surface",
+                                    "removed-surface", "selection-idle"})
             row("text", surface);
         for (const char *surface : {"base", "window", "hover"})
             row("faint", surface);
@@ -86,7 +91,8 @@ private slots:
         row("base", "production");
         row("control", "base", 3.0);
         row("control", "window", 3.0);
-        for (const char *kind : {"event-created", "event-added", "event-removed", "event-quantity", "event-confirmed", "event-shipped", "event-cancelled", "event-unknown"}) {
+        for (const char *kind : {"event-created", "event-added", "event-removed", "event-quantity", "event-confirmed",
+                                 "event-shipped", "event-cancelled", "event-unknown"}) {
             for (const char *surface : {"base", "window", "selection", "changed"})
                 row(kind, surface, 3.0);
         }
@@ -97,8 +103,10 @@ private slots:
         QFETCH(QString, surface);
         QFETCH(double, least);
         for (const bool dark : {false, true}) {
-            const double measured = contrast(Theme::color(*Theme::tokenNamed(text), dark), Theme::color(*Theme::tokenNamed(surface), dark));
-            QVERIFY2(measured >= least, qPrintable(QStringLiteral("%1 : 1 in %2").arg(measured).arg(dark ? u"dark"_qs : u"light"_qs)));
+            const double measured =
+                contrast(Theme::color(*Theme::tokenNamed(text), dark), Theme::color(*Theme::tokenNamed(surface), dark));
+            QVERIFY2(measured >= least,
+                     qPrintable(QStringLiteral("%1 : 1 in %2").arg(measured).arg(dark ? u"dark"_qs : u"light"_qs)));
         }
     }
 
@@ -136,13 +144,16 @@ private slots:
         theme.setMode(Theme::Mode::Light);
         QList<QImage> outlines;
         for (int i = static_cast<int>(Token::EventCreated); i < TokenCount; ++i) {
-            const QImage alpha = shape(theme, Theme::tokenName(static_cast<Token>(i))).convertToFormat(QImage::Format_Alpha8);
+            const QImage alpha =
+                shape(theme, Theme::tokenName(static_cast<Token>(i))).convertToFormat(QImage::Format_Alpha8);
             QVERIFY2(!outlines.contains(alpha), qPrintable(Theme::tokenName(static_cast<Token>(i))));
             outlines.append(alpha);
         }
-        outlines.append(shape(theme, QStringLiteral("event-added"), {1.0, false, true, false}).convertToFormat(QImage::Format_Alpha8));
+        outlines.append(shape(theme, QStringLiteral("event-added"), {1.0, false, true, false})
+                            .convertToFormat(QImage::Format_Alpha8));
         QCOMPARE(outlines.count(outlines.last()), 1);
-        QVERIFY(shape(theme, QStringLiteral("event-added"), {1.0, true, false, false}) != shape(theme, QStringLiteral("event-added")));
+        QVERIFY(shape(theme, QStringLiteral("event-added"), {1.0, true, false, false}) !=
+                shape(theme, QStringLiteral("event-added")));
         QCOMPARE(shape(theme, QStringLiteral("a type nobody knows")), shape(theme, QStringLiteral("event-unknown")));
     }
 

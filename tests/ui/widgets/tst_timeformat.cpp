@@ -76,14 +76,16 @@ private slots:
     {
         const TimeFormat berlin = TimeFormat::named(QTimeZone("Europe/Berlin"));
         QCOMPARE(*berlin.parse(QStringLiteral("19 Jul 2016 10:00")), Timestamp::parse("2016-07-19T08:00:00Z")->ticks());
-        QCOMPARE(*berlin.parse(QStringLiteral("19 Jul 2016 10:00 UTC")), Timestamp::parse("2016-07-19T10:00:00Z")->ticks());
+        QCOMPARE(*berlin.parse(QStringLiteral("19 Jul 2016 10:00 UTC")),
+                 Timestamp::parse("2016-07-19T10:00:00Z")->ticks());
     }
 
     void readsBackWhatItWrites()
     {
         const TimeFormat zone = TimeFormat::named(QTimeZone("Asia/Kolkata"));
         for (qint64 day = 0; day < 800; day += 13) {
-            const qint64 at = Timestamp::parse("2015-01-01T00:00:00Z")->ticks() + day * 864'000'000'000 + day * 7'654'321;
+            const qint64 at =
+                Timestamp::parse("2015-01-01T00:00:00Z")->ticks() + day * 864'000'000'000 + day * 7'654'321;
             QCOMPARE(zone.parse(zone.dateTime(at, TimeFormat::Detail::Full)).value_or(0), at);
         }
     }

@@ -53,7 +53,8 @@ class TimelineStripTest : public QObject
 
     Theme m_theme;
 
-    std::unique_ptr<TimelineStrip> make(const std::vector<TimelineMark> &marks, TimelineAxis axis = TimelineAxis::Revision)
+    std::unique_ptr<TimelineStrip> make(const std::vector<TimelineMark> &marks,
+                                        TimelineAxis axis = TimelineAxis::Revision)
     {
         auto strip = std::make_unique<TimelineStrip>(m_theme);
         strip->resize(1280, 130);
@@ -165,7 +166,8 @@ private slots:
         auto strip = make(samples::marks());
         strip->setPlayhead(4);
         QSignalSpy moved(strip.get(), &TimelineStrip::playheadMoved);
-        strip->appendMarks(std::vector<TimelineMark>{{11, samples::ticks("2016-11-19T08:52:00Z"), QStringLiteral("event-shipped"), false, false, true}});
+        strip->appendMarks(std::vector<TimelineMark>{
+            {11, samples::ticks("2016-11-19T08:52:00Z"), QStringLiteral("event-shipped"), false, false, true}});
         QCOMPARE(strip->count(), 12);
         QCOMPARE(strip->playhead(), 4);
         QCOMPARE(moved.count(), 0);
@@ -207,7 +209,8 @@ private slots:
         const qint64 start = samples::ticks("2016-11-19T08:00:00Z");
         std::vector<TimelineMark> marks;
         for (const qint64 at : {0, 100, 200, 201, 202, 300})
-            marks.push_back({static_cast<qint64>(marks.size()), start + at * Second, QStringLiteral("event-added"), false, false, false});
+            marks.push_back({static_cast<qint64>(marks.size()), start + at * Second, QStringLiteral("event-added"),
+                             false, false, false});
         data.append(marks);
         TimelineView view(data);
         view.setAxis(TimelineAxis::Time);
@@ -274,7 +277,8 @@ private slots:
             auto one = make(samples::manyMarks(1), axis);
             QVERIFY(one->showsShape(0));
             QVERIFY(differing(one->grab().toImage(), none->grab().toImage()) > 100);
-            std::vector<TimelineMark> same(5, TimelineMark{0, 1000 * Second, QStringLiteral("event-added"), false, false, false});
+            std::vector<TimelineMark> same(
+                5, TimelineMark{0, 1000 * Second, QStringLiteral("event-added"), false, false, false});
             auto instant = make(same, axis);
             instant->grab();
             QCOMPARE(instant->count(), 5);
@@ -312,7 +316,8 @@ private slots:
         auto strip = make(samples::marks());
         strip->setPlayhead(6);
         QCOMPARE(strip->accessibleName(), QStringLiteral("Timeline"));
-        QCOMPARE(strip->accessibleDescription(), QStringLiteral("Revision 6, event 7 of 11, 19 Nov 2016 08:40:02.118 UTC"));
+        QCOMPARE(strip->accessibleDescription(),
+                 QStringLiteral("Revision 6, event 7 of 11, 19 Nov 2016 08:40:02.118 UTC"));
     }
 
     void labelsStandAtRoundMoments_data()
@@ -358,7 +363,8 @@ private slots:
                 strip->setPlayhead(i * 40'000);
                 strip->grab();
             }
-            const auto spent = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begin).count();
+            const auto spent =
+                std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begin).count();
             qInfo("%lld ms a frame", static_cast<long long>(spent / Frames));
             QVERIFY2(spent / Frames < 100, "a frame's cost grew with the number of marks");
         }

@@ -14,8 +14,8 @@
 #include <QHeaderView>
 #include <QMenu>
 #include <QSignalSpy>
-#include <QTextBlock>
 #include <QTest>
+#include <QTextBlock>
 
 using namespace foldline::ui;
 
@@ -66,7 +66,8 @@ private slots:
         DataTable table(m_theme);
         table.setModel(model.get());
         table.selectRow(0);
-        QCOMPARE(table.rowsAs(DataTable::CopyFormat::Text, false), s(u"Order\tCustomer\tTotal\nUS-1\t=cmd|' /C calc'!A0\t1319.96\n"));
+        QCOMPARE(table.rowsAs(DataTable::CopyFormat::Text, false),
+                 s(u"Order\tCustomer\tTotal\nUS-1\t=cmd|' /C calc'!A0\t1319.96\n"));
         const QString csv = table.rowsAs(DataTable::CopyFormat::Csv, true);
         QVERIFY(csv.startsWith(s(u"\"Order\",\"Customer\",\"Total\"\r\n")));
         QVERIFY2(csv.contains(s(u"\"'=cmd|")), "a spreadsheet would run the cell");
@@ -178,7 +179,8 @@ private slots:
         table.show();
         table.setCurrentIndex(model->index(2, 1));
         QSignalSpy only(&table, &DataTable::showOnlyRequested);
-        QContextMenuEvent event(QContextMenuEvent::Keyboard, QPoint(5, 5), table.mapToGlobal(QPoint(5, 5)), Qt::NoModifier);
+        QContextMenuEvent event(QContextMenuEvent::Keyboard, QPoint(5, 5), table.mapToGlobal(QPoint(5, 5)),
+                                Qt::NoModifier);
         QApplication::sendEvent(table.viewport(), &event);
         auto *menu = qobject_cast<QMenu *>(QApplication::activePopupWidget());
         QVERIFY(menu);
@@ -241,7 +243,8 @@ private slots:
         QTest::keyClick(&table, Qt::Key_Up);
         QCOMPARE(chosen.count(), 1);
         QCOMPARE(chosen.at(0).at(0).toInt(), 5);
-        QTest::mouseClick(table.viewport(), Qt::LeftButton, {}, table.visualRect(model.index(2, EventListColumn::WhatHappened)).center());
+        QTest::mouseClick(table.viewport(), Qt::LeftButton, {},
+                          table.visualRect(model.index(2, EventListColumn::WhatHappened)).center());
         QCOMPARE(chosen.last().at(0).toInt(), 2);
         table.setPlayheadRow(-1);
         QVERIFY(table.selectionModel()->selectedRows().isEmpty());
@@ -298,7 +301,8 @@ private slots:
         tree.resize(700, 500);
         tree.show();
         QSignalSpy asked(&tree, &StateTree::blameClicked);
-        QTest::mouseClick(tree.viewport(), Qt::LeftButton, {}, tree.visualRect(model.index(5, StateTreeColumn::LastChangedBy)).center());
+        QTest::mouseClick(tree.viewport(), Qt::LeftButton, {},
+                          tree.visualRect(model.index(5, StateTreeColumn::LastChangedBy)).center());
         QCOMPARE(asked.count(), 1);
         QCOMPARE(asked.at(0).at(0).toLongLong(), 6);
         tree.setCurrentIndex(model.index(0, 0));
@@ -322,7 +326,8 @@ private slots:
 
     void hugeJsonIsElidedOnScreenButCopiedWhole()
     {
-        const QString huge = QStringLiteral("[\n") + QStringLiteral("1234567,\n").repeated(200'000) + QStringLiteral("0]");
+        const QString huge =
+            QStringLiteral("[\n") + QStringLiteral("1234567,\n").repeated(200'000) + QStringLiteral("0]");
         JsonView view(m_theme);
         view.setText(huge);
         QVERIFY(view.isElided());
@@ -335,7 +340,11 @@ private slots:
     {
         using Kind = JsonLine::Kind;
         JsonView view(m_theme);
-        view.setLines({{Kind::Same, s(u"{"), 0}, {Kind::Removed, s(u"  \"a\": 1"), 0}, {Kind::Added, s(u"  \"a\": 2"), 0}, {Kind::Folded, {}, 49}, {Kind::Same, s(u"}"), 0}});
+        view.setLines({{Kind::Same, s(u"{"), 0},
+                       {Kind::Removed, s(u"  \"a\": 1"), 0},
+                       {Kind::Added, s(u"  \"a\": 2"), 0},
+                       {Kind::Folded, {}, 49},
+                       {Kind::Same, s(u"}"), 0}});
         QCOMPARE(view.blockCount(), 5);
         QVERIFY(view.toPlainText().contains(s(u"49 lines unchanged")));
         QCOMPARE(view.exactText(), s(u"{\n  \"a\": 2\n}\n"));

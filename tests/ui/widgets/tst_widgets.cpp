@@ -61,7 +61,8 @@ private slots:
 
     void aConditionIsRemovedByItsCrossAndByKey()
     {
-        const std::unique_ptr<FilterChip> chip(FilterChip::condition(m_theme, s(u"actor is not"), s(u"payment-gateway")));
+        const std::unique_ptr<FilterChip> chip(
+            FilterChip::condition(m_theme, s(u"actor is not"), s(u"payment-gateway")));
         QCOMPARE(chip->accessibleName(), s(u"actor is not payment-gateway"));
         QSignalSpy removed(chip.get(), &FilterChip::removeRequested);
         QTest::mouseClick(chip.get(), Qt::LeftButton);
@@ -89,7 +90,8 @@ private slots:
         MessageBar bar(m_theme);
         QVERIFY(bar.isHidden());
         bar.offer(s(u"past"), MessageBar::Kind::Past, s(u"You are looking at the past"));
-        bar.offer(s(u"away"), MessageBar::Kind::Warning, s(u"The server does not answer."), s(u"Nothing was lost."), {{s(u"try"), s(u"Try now"), true}});
+        bar.offer(s(u"away"), MessageBar::Kind::Warning, s(u"The server does not answer."), s(u"Nothing was lost."),
+                  {{s(u"try"), s(u"Try now"), true}});
         bar.offer(s(u"info"), MessageBar::Kind::Info, s(u"Saved"));
         QCOMPARE(bar.shownId(), s(u"away"));
         QCOMPARE(bar.text(), s(u"The server does not answer. Nothing was lost."));
@@ -285,7 +287,8 @@ private slots:
     {
         EmptyState empty(m_theme);
         empty.setTitle(s(u"No orders yet"), s(u"Open a history to begin."));
-        empty.setRows({{s(u"demo"), s(u"media-playback-start"), s(u"Open the demo"), s(u"Nothing of yours is touched."), s(u"Open demo"), true}});
+        empty.setRows({{s(u"demo"), s(u"media-playback-start"), s(u"Open the demo"), s(u"Nothing of yours is touched."),
+                        s(u"Open demo"), true}});
         QSignalSpy chosen(&empty, &EmptyState::chosen);
         empty.button(s(u"demo"))->click();
         QCOMPARE(chosen.at(0).at(0).toString(), s(u"demo"));

@@ -22,7 +22,8 @@ void add(QStandardItemModel &model, const QStringList &cells, const QString &tok
         auto *item = new QStandardItem(cells.at(i));
         item->setData(i == 0 || i == 3 || i >= 4, FigureRole);
         item->setData(i == 4, AmountRole);
-        item->setData(i == 3 ? static_cast<int>(Qt::AlignRight) : static_cast<int>(Qt::AlignLeft), Qt::TextAlignmentRole);
+        item->setData(i == 3 ? static_cast<int>(Qt::AlignRight) : static_cast<int>(Qt::AlignLeft),
+                      Qt::TextAlignmentRole);
         item->setData(cells.at(0), KeyRole);
         item->setData(fresh, FreshRole);
         if (i == 2)
@@ -37,14 +38,31 @@ void add(QStandardItemModel &model, const QStringList &cells, const QString &tok
 QWidget *ordersTable(const Theme &theme, QWidget *parent)
 {
     auto *model = new QStandardItemModel(parent);
-    model->setHorizontalHeaderLabels({s(u"Order"), s(u"Customer"), s(u"Status"), s(u"Items"), s(u"Total"), s(u"Created (UTC)"), s(u"Rev.")});
+    model->setHorizontalHeaderLabels(
+        {s(u"Order"), s(u"Customer"), s(u"Status"), s(u"Items"), s(u"Total"), s(u"Created (UTC)"), s(u"Rev.")});
     for (const int column : {3, 4, 6})
-        model->setHeaderData(column, Qt::Horizontal, static_cast<int>(Qt::AlignRight | Qt::AlignVCenter), Qt::TextAlignmentRole);
-    add(*model, {s(u"US-2016-110156"), s(u"Eric Hoffmann"), s(u"confirmed"), s(u"7"), s(u"233.276"), s(u"19 Nov 2016 08:21:05.042"), s(u"10")}, s(u"event-confirmed"), true);
-    add(*model, {s(u"CA-2016-157364"), s(u"Liz Thompson"), s(u"draft"), s(u"1"), s(u"18.48"), s(u"19 Nov 2016 08:21:14.221"), s(u"0")}, s(u"event-created"), false);
-    add(*model, {s(u"US-2016-138408"), s(u"Karen Carlisle"), s(u"confirmed"), s(u"1"), s(u"1\u00a0319.96"), s(u"18 Nov 2016 19:38:45.616"), s(u"1")}, s(u"event-confirmed"), false);
-    add(*model, {s(u"CA-2016-108630"), s(u"Bobby Elias"), s(u"shipped"), s(u"1"), s(u"61.12"), s(u" 8 Nov 2016 17:25:01.014"), s(u"2")}, s(u"event-shipped"), false);
-    add(*model, {s(u"CA-2016-115378"), s(u"Ashley Jarboe"), s(u"cancelled"), s(u"1"), s(u"301.96"), s(u"18 Nov 2016 17:08:46.011"), s(u"1")}, s(u"event-cancelled"), false);
+        model->setHeaderData(column, Qt::Horizontal, static_cast<int>(Qt::AlignRight | Qt::AlignVCenter),
+                             Qt::TextAlignmentRole);
+    add(*model,
+        {s(u"US-2016-110156"), s(u"Eric Hoffmann"), s(u"confirmed"), s(u"7"), s(u"233.276"),
+         s(u"19 Nov 2016 08:21:05.042"), s(u"10")},
+        s(u"event-confirmed"), true);
+    add(*model,
+        {s(u"CA-2016-157364"), s(u"Liz Thompson"), s(u"draft"), s(u"1"), s(u"18.48"), s(u"19 Nov 2016 08:21:14.221"),
+         s(u"0")},
+        s(u"event-created"), false);
+    add(*model,
+        {s(u"US-2016-138408"), s(u"Karen Carlisle"), s(u"confirmed"), s(u"1"), s(u"1\u00a0319.96"),
+         s(u"18 Nov 2016 19:38:45.616"), s(u"1")},
+        s(u"event-confirmed"), false);
+    add(*model,
+        {s(u"CA-2016-108630"), s(u"Bobby Elias"), s(u"shipped"), s(u"1"), s(u"61.12"), s(u" 8 Nov 2016 17:25:01.014"),
+         s(u"2")},
+        s(u"event-shipped"), false);
+    add(*model,
+        {s(u"CA-2016-115378"), s(u"Ashley Jarboe"), s(u"cancelled"), s(u"1"), s(u"301.96"),
+         s(u"18 Nov 2016 17:08:46.011"), s(u"1")},
+        s(u"event-cancelled"), false);
     auto *table = new DataTable(theme, parent);
     table->setColumnWidths({140, 196, 112, 64, 116, -1, 60});
     table->setModel(model);
@@ -58,16 +76,23 @@ QWidget *jsonDiff(const Theme &theme, QWidget *parent)
     auto *view = new JsonView(theme, parent);
     view->setLarge(true);
     using Kind = JsonLine::Kind;
-    view->setLines({{Kind::Same, s(u"{"), 0}, {Kind::Same, s(u"  \"orderId\": \"US-2016-110156\","), 0}, {Kind::Removed, s(u"  \"status\": \"draft\","), 0},
-                    {Kind::Added, s(u"  \"status\": \"confirmed\","), 0}, {Kind::Same, s(u"  \"customerId\": \"EH-13945\","), 0}, {Kind::Folded, {}, 49},
-                    {Kind::Same, s(u"  \"totalAmount\": 233.276,"), 0}, {Kind::Added, s(u"  \"confirmedAt\": \"2016-11-19T08:49:54.336109Z\""), 0}, {Kind::Same, s(u"}"), 0}});
+    view->setLines({{Kind::Same, s(u"{"), 0},
+                    {Kind::Same, s(u"  \"orderId\": \"US-2016-110156\","), 0},
+                    {Kind::Removed, s(u"  \"status\": \"draft\","), 0},
+                    {Kind::Added, s(u"  \"status\": \"confirmed\","), 0},
+                    {Kind::Same, s(u"  \"customerId\": \"EH-13945\","), 0},
+                    {Kind::Folded, {}, 49},
+                    {Kind::Same, s(u"  \"totalAmount\": 233.276,"), 0},
+                    {Kind::Added, s(u"  \"confirmedAt\": \"2016-11-19T08:49:54.336109Z\""), 0},
+                    {Kind::Same, s(u"}"), 0}});
     return view;
 }
 
 QWidget *json(const Theme &theme, QWidget *parent)
 {
     auto *view = new JsonView(theme, parent);
-    view->setText(s(u"{\n  \"id\": \"CA-2014-112326\",\n  \"customer_id\": \"PO-19195\",\n  \"order_items\": [\n    {\n      \"quantity\": 3,\n      \"unitPrice\": 3.928,\n"
+    view->setText(s(u"{\n  \"id\": \"CA-2014-112326\",\n  \"customer_id\": \"PO-19195\",\n  \"order_items\": [\n    "
+                    u"{\n      \"quantity\": 3,\n      \"unitPrice\": 3.928,\n"
                     u"      \"exact\": 123456789012345678901234567890,\n      \"gift\": true\n    }\n  ]\n}"));
     view->setMarkedLines({1, 2, 3});
     return view;
@@ -75,7 +100,8 @@ QWidget *json(const Theme &theme, QWidget *parent)
 
 } // namespace
 
-/// Draws every widget in light and dark. With FOLDLINE_SHOTS_DIR set the pictures are kept there, to be held beside the design.
+/// Draws every widget in light and dark. With FOLDLINE_SHOTS_DIR set the pictures are kept there, to be held beside the
+/// design.
 class WidgetShotsTest : public Shots
 {
     Q_OBJECT
