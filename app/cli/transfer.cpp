@@ -137,6 +137,12 @@ Result<Place> parsePlace(const std::string &text, std::string_view what)
     return Place{std::get<Timestamp>(*point)};
 }
 
+/// A position and a time cannot be held against each other without reading the log.
+bool isReversed(const Place &from, const Place &to)
+{
+    return from && to && from->index() == to->index() && *to < *from;
+}
+
 Result<store::ExportOptions> exportOptions(const ExportArguments &arguments)
 {
     store::ExportOptions options;
@@ -148,6 +154,9 @@ Result<store::ExportOptions> exportOptions(const ExportArguments &arguments)
         return failure(std::move(to.error()));
     options.from = *from;
     options.to = *to;
+    if (isReversed(options.from, options.to))
+        return failure(ErrorCode::InvalidInput, "--from `" + arguments.from + "` is after --to `" + arguments.to +
+                                                    "`: nothing lies between them.");
     options.form = arguments.raw ? events::InterchangeForm::Raw : events::InterchangeForm::Readable;
     if (!arguments.stream.empty()) {
         auto stream = parseStream(arguments.stream);

@@ -76,6 +76,24 @@ private slots:
         QCOMPARE(byTime.lines(), byPosition.lines());
     }
 
+    void refusesARangeThatEndsBeforeItBegins_data()
+    {
+        QTest::addColumn<QString>("range");
+        QTest::newRow("positions") << QStringLiteral("--from 5 --to 2");
+        QTest::newRow("times") << QStringLiteral("--from 2020-01-05 --to 2020-01-03");
+    }
+
+    void refusesARangeThatEndsBeforeItBegins()
+    {
+        QFETCH(const QString, range);
+        const Workplace place(sampleHistory());
+        const QString words = QStringLiteral("export ") + range;
+        const Run run = place.run(words.split(QLatin1Char(' ')));
+        QCOMPARE(run.exitCode, 2);
+        QCOMPARE(run.out, QByteArray());
+        QVERIFY2(run.err.contains("nothing lies between them"), run.err.constData());
+    }
+
     void headEqualsAnIndependentComputation()
     {
         const Workplace place(sampleHistory());
