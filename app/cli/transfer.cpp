@@ -165,7 +165,7 @@ Result<int> runExport(Context &context, const ExportArguments &arguments)
     auto options = exportOptions(arguments);
     if (!options)
         return failure(std::move(options.error()));
-    auto opened = openStore(arguments, Access::Read);
+    auto opened = openStore(arguments, Access::Read, context.stop);
     if (!opened)
         return failure(std::move(opened.error()));
     const auto progress = [&](std::uint64_t events) {

@@ -3,7 +3,7 @@
 #include "core/store/sqlite/appendrules.h"
 #include "core/store/sqlite/sqlitestore.h"
 #include "core/store/sqlite/sqlitestoreprivate.h"
-#include "core/store/sqlite/streammetadata.h"
+#include "core/store/streammetadata.h"
 #include "core/store/sqlite/verifydatabase.h"
 
 #include <algorithm>
