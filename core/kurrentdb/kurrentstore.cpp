@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/kurrentdb/kurrentstore.h"
 
+#include "core/kurrentdb/kurrentimport.h"
 #include "core/kurrentdb/kurrentstoreprivate.h"
 #include "core/store/streammetadata.h"
 
@@ -92,7 +93,12 @@ Result<TreeHead> KurrentStore::head(std::stop_token)
 
 Result<std::unique_ptr<ImportSession>> KurrentStore::beginImport()
 {
-    return failure(ErrorCode::Unsupported, "A server cannot take many streams at once, all or nothing.");
+    if (d->options.readOnly)
+        return failure(ErrorCode::AccessDenied, "The connection is read-only. Nothing was written.");
+    auto import = KurrentImport::begin(*this, d->connection);
+    if (!import)
+        return failure(std::move(import.error()));
+    return std::unique_ptr<ImportSession>(*std::move(import));
 }
 
 Result<std::string> KurrentStore::identity()

@@ -64,6 +64,9 @@ public:
     [[nodiscard]] ConnectionStatus status() const;
 
 private:
+    [[nodiscard]] Result<void> readBackFrom(const store::AllRead &read, const store::BatchHandler &handler,
+                                            std::stop_token stop);
+
     struct Private;
     explicit KurrentStore(std::unique_ptr<Private> d);
     std::unique_ptr<Private> d;

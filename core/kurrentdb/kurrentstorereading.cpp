@@ -190,10 +190,14 @@ protected:
     std::uint64_t countFor(std::uint64_t left) const override
     {
         // Read forwards, the event that came last comes again.
-        return m_filter.isExact() ? left + (m_last && left < MostCount ? 1 : 0) : MostCount;
+        const bool comesAgain = m_read.direction == Direction::Forwards && (m_last || m_read.from);
+        return m_filter.isExact() ? left + (comesAgain && left < MostCount ? 1 : 0) : MostCount;
     }
     bool accept(const RecordedEvent &event) override
     {
+        const bool isFrom = m_read.from && event.position == *m_read.from;
+        if (isFrom && !m_read.withFrom.value_or(true))
+            return false;
         if (m_last && (m_read.direction == Direction::Forwards ? event.position <= *m_last : event.position >= *m_last))
             return false;
         m_last = event.position;
@@ -229,6 +233,8 @@ Result<void> KurrentStore::readStream(const StreamName &stream, const StreamRead
 
 Result<void> KurrentStore::readAll(const AllRead &read, const BatchHandler &handler, std::stop_token stop)
 {
+    if (read.from && read.direction == Direction::Backwards && read.withFrom.value_or(false))
+        return readBackFrom(read, handler, std::move(stop));
     LogReading reading(read, handler);
     return d->connection.call<void>(stop, [&](ServerNode &node) -> Attempt {
         auto done = reading.attempt(node, d->connection.requiresLeader(), stop);
@@ -237,6 +243,31 @@ Result<void> KurrentStore::readAll(const AllRead &read, const BatchHandler &hand
         reading.beginAtEnd();
         return reading.attempt(node, d->connection.requiresLeader(), stop);
     });
+}
+
+/// Backwards a server begins before the event at a position: that one is read by itself first.
+Result<void> KurrentStore::readBackFrom(const AllRead &read, const BatchHandler &handler, std::stop_token stop)
+{
+    AllRead one = read;
+    one.direction = Direction::Forwards;
+    one.limit = 1;
+    one.withFrom = true;
+    bool isWanted = true;
+    AllRead before = read;
+    before.withFrom = false;
+    const auto first = readAll(
+        one,
+        [&](std::span<const RecordedEvent> batch) {
+            if (batch.front().position != *read.from)
+                return false;
+            --before.limit;
+            isWanted = handler(batch);
+            return false;
+        },
+        stop);
+    if (!first || !isWanted || before.limit == 0)
+        return first;
+    return readAll(before, handler, std::move(stop));
 }
 
 CallFailure explained(ServerNode &node, const StreamName &stream, CallFailure failure, std::stop_token stop)

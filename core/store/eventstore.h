@@ -47,6 +47,9 @@ struct AllRead
     /// Forwards: the first position handed over, inclusive. Backwards: positions below this one. Absent: the log's
     /// start or end.
     std::optional<Position> from{};
+    /// Whether the event at `from` itself is handed over; absent: forwards yes, backwards no. (Positions of a server
+    /// are no numbers to add one to.)
+    std::optional<bool> withFrom{};
     std::uint64_t limit = UINT64_MAX;
     /// Only these event types; empty: all. (Filtered by the store, so the limit counts matches.)
     std::vector<std::string> types{};
