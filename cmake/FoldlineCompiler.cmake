@@ -22,12 +22,18 @@ if(FOLDLINE_MOLD)
     add_link_options(-fuse-ld=mold)
 endif()
 
-add_compile_options(-Wall -Wextra -Wpedantic -Wshadow=local -Wnon-virtual-dtor -Wold-style-cast -Wcast-qual
-                    -Woverloaded-virtual -Wunused -Wnull-dereference)
+add_compile_options(-Wall -Wextra -Wpedantic -Wnon-virtual-dtor -Wold-style-cast -Wcast-qual -Woverloaded-virtual
+                    -Wunused -Wnull-dereference)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    add_compile_options(-Wshadow=local)
+endif()
 if(CMAKE_COMPILE_WARNING_AS_ERROR OR DEFINED ENV{CI})
-    # With optimisation g++ 12 reports paths inside libstdc++ that no caller can reach (GCC bug 105651 and its kin).
-    add_compile_options(-Werror -Wno-error=restrict -Wno-error=maybe-uninitialized -Wno-error=stringop-overflow
-                        -Wno-error=array-bounds)
+    add_compile_options(-Werror)
+    if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+        # With optimisation g++ 12 reports paths inside libstdc++ that no caller can reach (GCC bug 105651 and its kin).
+        add_compile_options(-Wno-error=restrict -Wno-error=maybe-uninitialized -Wno-error=stringop-overflow
+                            -Wno-error=array-bounds)
+    endif()
 endif()
 # -Wnull-dereference reports paths inside libstdc++ and Qt once code is inlined.
 add_compile_options($<$<CONFIG:Release,RelWithDebInfo>:-Wno-null-dereference>)
@@ -72,6 +78,8 @@ function(foldline_layer NAME)
         foldline_precompile(${NAME} qtwidgets.h)
     elseif(CMAKE_CURRENT_SOURCE_DIR MATCHES "/ui/|/projections$")
         foldline_precompile(${NAME} qtcore.h)
+    elseif(CMAKE_CURRENT_SOURCE_DIR MATCHES "/kurrentdb$")
+        foldline_precompile(${NAME} grpc.h)
     else()
         foldline_precompile(${NAME} core.h)
     endif()
@@ -90,6 +98,8 @@ function(foldline_tests PREFIX)
             target_precompile_headers(${PREFIX}_${NAME} REUSE_FROM ${FIRST})
         elseif(PREFIX STREQUAL "ui")
             foldline_precompile(${PREFIX}_${NAME} uitests.h)
+        elseif(PREFIX STREQUAL "kurrentdb")
+            foldline_precompile(${PREFIX}_${NAME} kurrentdbtests.h)
         else()
             foldline_precompile(${PREFIX}_${NAME} tests.h)
         endif()

@@ -352,6 +352,8 @@ void Grammar::addReadModels()
 
     add<Common>("verify", "Check the Merkle log, the streams' revisions, and the read model against a replay",
                 "foldline verify --store orders.foldline", runVerify);
+    add<Common>("ping", "Say which server answers: node, role, version, round trip",
+                "foldline ping --connect 'kurrentdb://db1:2113,db2:2113,db3:2113'", runPing);
     add<Common>("head", "Size and root hash of the log", "foldline head --json --store orders.foldline", runHead);
 }
 

@@ -294,7 +294,7 @@ Result<int> runCommand(Context &context, const CommandArguments &arguments)
     if (!isValidUtf8(arguments.reason) || !isValidUtf8(arguments.actor))
         return failure(ErrorCode::InvalidInput, "--reason and --actor must be UTF-8. Nothing was written.");
     const bool writes = !arguments.dryRun && !arguments.readOnly;
-    auto opened = openStore(arguments, writes ? Access::Write : Access::Read);
+    auto opened = openStore(arguments, writes ? Access::Write : Access::Read, context.stop);
     if (!opened)
         return failure(std::move(opened.error()));
     return CommandRun(context, arguments, **opened, std::move(*stream)).run(*expected);

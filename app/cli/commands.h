@@ -121,6 +121,7 @@ struct ProjectArguments : Common
 [[nodiscard]] Result<int> runProject(Context &context, const ProjectArguments &arguments);
 
 [[nodiscard]] Result<int> runVerify(Context &context, const Common &arguments);
+[[nodiscard]] Result<int> runPing(Context &context, const Common &arguments);
 [[nodiscard]] Result<int> runHead(Context &context, const Common &arguments);
 
 } // namespace foldline::cli

@@ -22,7 +22,7 @@ Result<OpenedTimeline> openTimeline(Context &context, const StoreOptions &option
     auto stream = parseStream(name);
     if (!stream)
         return failure(std::move(stream.error()));
-    auto opened = openStore(options, Access::Read);
+    auto opened = openStore(options, Access::Read, context.stop);
     if (!opened)
         return failure(std::move(opened.error()));
     const auto progress = [&](std::uint64_t events) {

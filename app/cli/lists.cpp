@@ -49,7 +49,7 @@ std::vector<std::string> streamRow(const store::StreamInfo &info)
 
 Result<int> runStreams(Context &context, const StreamsArguments &arguments)
 {
-    auto opened = openStore(arguments, Access::Read);
+    auto opened = openStore(arguments, Access::Read, context.stop);
     if (!opened)
         return failure(std::move(opened.error()));
     store::StreamList list;
@@ -226,7 +226,7 @@ Result<int> runEvents(Context &context, const EventsArguments &arguments)
         return failure(std::move(stream.error()));
     if (auto order = checkOrder(arguments); !order)
         return failure(std::move(order.error()));
-    auto opened = openStore(arguments, Access::Read);
+    auto opened = openStore(arguments, Access::Read, context.stop);
     if (!opened)
         return failure(std::move(opened.error()));
     auto info = (*opened)->streamInfo(*stream, context.stop);
@@ -244,7 +244,7 @@ Result<int> runLog(Context &context, const EventsArguments &arguments)
 {
     if (auto order = checkOrder(arguments); !order)
         return failure(std::move(order.error()));
-    auto opened = openStore(arguments, Access::Read);
+    auto opened = openStore(arguments, Access::Read, context.stop);
     if (!opened)
         return failure(std::move(opened.error()));
     EventPrinter printer(context, arguments, logRow);

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/openstore.h"
 
+#include "app/cli/output.h"
+#include "core/kurrentdb/kurrentstore.h"
+#include "core/kurrentdb/settings/connectionstring.h"
 #include "core/store/sqlite/sqlitestore.h"
 
 namespace foldline::cli {
@@ -25,7 +28,19 @@ store::SqliteStore::Mode modeFor(Access access)
 
 } // namespace
 
-Result<std::unique_ptr<store::EventStore>> openStore(const StoreOptions &options, Access access)
+Result<std::unique_ptr<kurrentdb::KurrentStore>> connectTo(const StoreOptions &options, Access access,
+                                                           std::stop_token stop)
+{
+    auto settings = kurrentdb::parseConnectionString(options.connect);
+    if (!settings)
+        return failure(std::move(settings.error()));
+    Messages messages;
+    for (const std::string &warning : kurrentdb::warnings(*settings))
+        messages.say("Warning: " + warning);
+    return kurrentdb::KurrentStore::open(*settings, {.readOnly = access == Access::Read}, std::move(stop));
+}
+
+Result<std::unique_ptr<store::EventStore>> openStore(const StoreOptions &options, Access access, std::stop_token stop)
 {
     if (options.store.empty() == options.connect.empty())
         return failure(ErrorCode::InvalidInput, "Name the store: either --store FILE or --connect URI.");
@@ -33,8 +48,10 @@ Result<std::unique_ptr<store::EventStore>> openStore(const StoreOptions &options
         return failure(ErrorCode::AccessDenied,
                        "This subcommand writes, and --read-only was given. Nothing was written.");
     if (!options.connect.empty()) {
-        return failure(ErrorCode::Unsupported, "This build has no server backend: --connect cannot be used yet. An "
-                                               "embedded store opens with --store FILE.");
+        auto connected = connectTo(options, access, std::move(stop));
+        if (!connected)
+            return failure(std::move(connected.error()));
+        return std::unique_ptr<store::EventStore>(std::move(*connected));
     }
     auto opened = store::SqliteStore::open(options.store, modeFor(access));
     if (!opened)

@@ -6,7 +6,12 @@
 #include "core/store/eventstore.h"
 
 #include <memory>
+#include <stop_token>
 #include <string>
+
+namespace foldline::kurrentdb {
+class KurrentStore;
+}
 
 namespace foldline::cli {
 
@@ -27,6 +32,11 @@ enum class Access {
 
 /// The one place of the command line that picks a concrete store. InvalidInput when neither or both of file and
 /// connection are given; AccessDenied when writing is asked for together with read-only; else as the store says.
-[[nodiscard]] Result<std::unique_ptr<store::EventStore>> openStore(const StoreOptions &options, Access access);
+[[nodiscard]] Result<std::unique_ptr<store::EventStore>> openStore(const StoreOptions &options, Access access,
+                                                                   std::stop_token stop = {});
+/// The same for a server alone. What a person should know of the connection goes to standard error. Requires: --connect
+/// was given.
+[[nodiscard]] Result<std::unique_ptr<kurrentdb::KurrentStore>> connectTo(const StoreOptions &options, Access access,
+                                                                         std::stop_token stop);
 
 } // namespace foldline::cli

@@ -65,7 +65,7 @@ void tellOrders(Output &out, const std::vector<projections::OrderSummary> &rows)
 /// Where the rows come from: the file beside the store, or a private table where nothing may be written.
 projections::ReadModelLocation locationFor(Context &context, const OrdersArguments &arguments)
 {
-    const projections::ReadModelLocation beside = readModelsOf(arguments.store);
+    const projections::ReadModelLocation beside = readModelsOf(arguments);
     if (!arguments.readOnly && canWrite(beside))
         return beside;
     if (!arguments.readOnly)
@@ -81,7 +81,7 @@ Result<int> runOrders(Context &context, const OrdersArguments &arguments)
     if (auto known = checkStatuses(arguments.statuses); !known)
         return failure(std::move(known.error()));
     QCoreApplication application(context.argc, context.argv);
-    auto opened = openStore(arguments, Access::Read);
+    auto opened = openStore(arguments, Access::Read, context.stop);
     if (!opened)
         return failure(std::move(opened.error()));
     const projections::ReadModelLocation location = locationFor(context, arguments);
@@ -147,10 +147,10 @@ Result<int> runProject(Context &context, const ProjectArguments &arguments)
         return failure(ErrorCode::AccessDenied,
                        "Projecting writes to the read model, and --read-only was given. Nothing was written.");
     QCoreApplication application(context.argc, context.argv);
-    auto opened = openStore(arguments, Access::Read);
+    auto opened = openStore(arguments, Access::Read, context.stop);
     if (!opened)
         return failure(std::move(opened.error()));
-    const projections::ReadModelLocation location = readModelsOf(arguments.store);
+    const projections::ReadModelLocation location = readModelsOf(arguments);
     if (!canWrite(location))
         return failure(ErrorCode::Io,
                        "The read model `" + fileOf(location).string() + "` cannot be written. The store is as it was.");

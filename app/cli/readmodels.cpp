@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/readmodels.h"
 
+#include "core/kurrentdb/connectionplace.h"
+#include "core/kurrentdb/settings/connectionstring.h"
 #include "core/projections/ordersummaryprojection.h"
 #include "core/projections/verifyreadmodel.h"
 
@@ -13,9 +15,13 @@
 
 namespace foldline::cli {
 
-projections::ReadModelLocation readModelsOf(const std::string &storeFile)
+projections::ReadModelLocation readModelsOf(const StoreOptions &options)
 {
-    return projections::ReadModelLocation::besideStore(QFile::decodeName(QByteArray::fromStdString(storeFile)));
+    if (options.connect.empty())
+        return projections::ReadModelLocation::besideStore(QFile::decodeName(QByteArray::fromStdString(options.store)));
+    const auto settings = kurrentdb::parseConnectionString(options.connect);
+    return projections::ReadModelLocation::ofConnection(
+        QString::fromStdString(settings ? kurrentdb::placeName(*settings) : std::string()));
 }
 
 std::filesystem::path fileOf(const projections::ReadModelLocation &location)
@@ -42,7 +48,8 @@ Result<projections::RunFigures> runOrderSummaries(store::EventStore &store,
     projections::ProjectionRunner runner(store, location, projections::makeOrderSummaryProjection(),
                                          std::move(options));
     const auto progress = [&](std::uint64_t done, std::uint64_t total) {
-        messages.progress("projected: " + std::to_string(done) + " of " + std::to_string(total) + " events");
+        messages.progress("projected: " + std::to_string(done) +
+                          (total > 0 ? " of " + std::to_string(total) : std::string()) + " events");
     };
     auto figures = runner.runToEnd(rebuild, progress, std::move(stop));
     messages.clearProgress();
@@ -104,16 +111,17 @@ Result<ReadModelFindings> findingsOf(Error error)
 
 } // namespace
 
-Result<ReadModelFindings> checkReadModel(store::EventStore &store, const std::string &storeFile, Messages &messages,
+Result<ReadModelFindings> checkReadModel(store::EventStore &store, const StoreOptions &options, Messages &messages,
                                          std::stop_token stop)
 {
-    projections::ReadModelLocation location = readModelsOf(storeFile);
+    projections::ReadModelLocation location = readModelsOf(options);
     location.readOnly = true;
     std::error_code ignored;
     if (!std::filesystem::exists(fileOf(location), ignored))
         return findingsOf(Error{ErrorCode::NotFound, {}, {}});
     const auto progress = [&](std::uint64_t done, std::uint64_t total) {
-        messages.progress("compared: " + std::to_string(done) + " of " + std::to_string(total) + " events");
+        messages.progress("compared: " + std::to_string(done) +
+                          (total > 0 ? " of " + std::to_string(total) : std::string()) + " events");
     };
     auto report = projections::verifyOrderSummaries(store, location, progress, std::move(stop));
     messages.clearProgress();

@@ -16,8 +16,8 @@
 
 namespace foldline::cli {
 
-/// The read models of an embedded store's file.
-[[nodiscard]] projections::ReadModelLocation readModelsOf(const std::string &storeFile);
+/// The read models of a store: beside its file, or in the user's data folder, by its hosts, for a server.
+[[nodiscard]] projections::ReadModelLocation readModelsOf(const StoreOptions &options);
 [[nodiscard]] std::filesystem::path fileOf(const projections::ReadModelLocation &location);
 /// Whether the file can be made or changed by this user.
 [[nodiscard]] bool canWrite(const projections::ReadModelLocation &location);
@@ -43,7 +43,7 @@ struct ReadModelFindings
 
 /// Compares the read model beside the store with a fold of the log up to its checkpoint; writes nothing. No read model
 /// is no failure.
-[[nodiscard]] Result<ReadModelFindings> checkReadModel(store::EventStore &store, const std::string &storeFile,
+[[nodiscard]] Result<ReadModelFindings> checkReadModel(store::EventStore &store, const StoreOptions &options,
                                                        Messages &messages, std::stop_token stop);
 
 } // namespace foldline::cli

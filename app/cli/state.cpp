@@ -106,7 +106,7 @@ Result<int> runState(Context &context, const StateArguments &arguments)
     auto at = parseAt(arguments.at);
     if (!at)
         return failure(std::move(at.error()));
-    auto opened = openStore(arguments, Access::Read);
+    auto opened = openStore(arguments, Access::Read, context.stop);
     if (!opened)
         return failure(std::move(opened.error()));
     const aggregates::AggregateType &type = context.aggregates.forStream(*stream);
@@ -138,7 +138,7 @@ Result<int> runStates(Context &context, const StatesArguments &arguments)
                            "--at: `" + arguments.at + "` is no time such as 2016-11-19 or 2016-11-19T08:40:02Z.");
         instant = *parsed;
     }
-    auto opened = openStore(arguments, Access::Read);
+    auto opened = openStore(arguments, Access::Read, context.stop);
     if (!opened)
         return failure(std::move(opened.error()));
     if (!arguments.category.empty() && !context.aggregates.forCategory(arguments.category))

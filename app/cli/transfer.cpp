@@ -38,9 +38,11 @@ public:
     FreshFile(const FreshFile &) = delete;
     FreshFile &operator=(const FreshFile &) = delete;
 
-    /// Makes the store, or opens the one that is there where that is allowed.
+    /// Connects, or makes the store, or opens the one that is there where that is allowed.
     Result<std::unique_ptr<store::EventStore>> open(const StoreOptions &options, Access access)
     {
+        if (!options.connect.empty())
+            return openStore(options, Access::Write);
         std::error_code ignored;
         const bool mayBeThere = access == Access::Create;
         if (mayBeThere && std::filesystem::exists(m_file, ignored))
@@ -67,8 +69,13 @@ bool isUsedByOthers(store::EventStore &store)
 
 Error importFailure(const ImportArguments &arguments, Error error, bool fresh, const std::stop_token &stop)
 {
-    const std::string lost =
-        fresh ? "Nothing was written, and no store was made." : "Nothing was written: the store is as it was.";
+    // A server takes what it takes: the failure says how far it came. What a line is refused for comes before that.
+    const bool isLine = error.context.starts_with("line ");
+    if (!arguments.connect.empty() && !isLine)
+        return error;
+    const std::string lost = !arguments.connect.empty() ? "Nothing was written."
+                             : fresh                    ? "Nothing was written, and no store was made."
+                                                        : "Nothing was written: the store is as it was.";
     if (stop.stop_requested() || error.code == ErrorCode::Cancelled)
         return {ErrorCode::Cancelled, "The import was stopped. " + lost, {}};
     const std::string file = arguments.file == "-" ? "standard input" : arguments.file;
@@ -174,7 +181,7 @@ Result<int> runExport(Context &context, const ExportArguments &arguments)
     auto options = exportOptions(arguments);
     if (!options)
         return failure(std::move(options.error()));
-    auto opened = openStore(arguments, Access::Read);
+    auto opened = openStore(arguments, Access::Read, context.stop);
     if (!opened)
         return failure(std::move(opened.error()));
     const auto progress = [&](std::uint64_t events) {

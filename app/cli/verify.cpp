@@ -32,7 +32,7 @@ std::string rootText(const store::TreeHead &head)
 
 Result<int> runHead(Context &context, const Common &arguments)
 {
-    auto opened = openStore(arguments, Access::Read);
+    auto opened = openStore(arguments, Access::Read, context.stop);
     if (!opened)
         return failure(std::move(opened.error()));
     auto head = (*opened)->head(context.stop);
@@ -229,7 +229,7 @@ Result<Findings> look(Context &context, const Common &arguments, store::SqliteSt
 {
     Findings findings;
     LogCheck log(store, context.stop);
-    auto readModel = checkReadModel(store, arguments.store, context.messages, context.stop);
+    auto readModel = checkReadModel(store, arguments, context.messages, context.stop);
     // Orders are all that has a type: a replay of all of them has seen what there is to warn of.
     auto warnings = readModel && readModel->warnings ? Result<Warnings>(std::move(*readModel->warnings))
                                                      : lookAtEvents(context, store);
@@ -264,7 +264,7 @@ void printUnopened(Output &out, const Error &error)
 Result<int> runVerify(Context &context, const Common &arguments)
 {
     QCoreApplication application(context.argc, context.argv);
-    auto opened = openStore(arguments, Access::Read);
+    auto opened = openStore(arguments, Access::Read, context.stop);
     if (!opened) {
         if (arguments.json && opened.error().code == ErrorCode::Corrupt)
             printUnopened(context.out, opened.error());

@@ -10,6 +10,7 @@
 #include <QFileInfo>
 #include <QSqlError>
 #include <QSqlQuery>
+#include <QStandardPaths>
 #include <QUrl>
 #include <QVariant>
 
@@ -24,6 +25,16 @@ ReadModelLocation ReadModelLocation::besideStore(const QString &storeFile)
 {
     ReadModelLocation location;
     location.name = storeFile + u"-readmodels"_s;
+    return location;
+}
+
+ReadModelLocation ReadModelLocation::ofConnection(const QString &name)
+{
+    const QString folder =
+        QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + u"/foldline/connections"_s;
+    QDir().mkpath(folder);
+    ReadModelLocation location;
+    location.name = folder + u'/' + name + u".foldline-readmodels"_s;
     return location;
 }
 

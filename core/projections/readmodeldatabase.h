@@ -31,6 +31,8 @@ struct ReadModelLocation
 
     /// The file that belongs to a store file: `orders.foldline` → `orders.foldline-readmodels`.
     [[nodiscard]] static ReadModelLocation besideStore(const QString &storeFile);
+    /// The file in the user's data folder that belongs to a server: `name` is one path component.
+    [[nodiscard]] static ReadModelLocation ofConnection(const QString &name);
     [[nodiscard]] static ReadModelLocation inMemory(const QString &uniqueName);
     /// For people: the file's path, or `name on host`.
     [[nodiscard]] QString displayName() const;

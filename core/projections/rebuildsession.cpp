@@ -58,7 +58,7 @@ Result<ProjectionSession::Ending> ProjectionSession::fillAndSwap(TableRebuild &t
 
 Result<void> ProjectionSession::fillToEnd(TableRebuild &tables, const RunProgress &progress, std::stop_token stop)
 {
-    const auto total = m_context.store.eventCount(stop);
+    const auto total = knownCount(m_context.store, stop);
     if (!total)
         return failure(total.error());
     chooseBatch(*total - std::min(*total, m_events));

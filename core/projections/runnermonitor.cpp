@@ -8,6 +8,7 @@ namespace foldline::projections {
 namespace {
 
 constexpr auto RateWindow = std::chrono::seconds(2);
+constexpr std::uint64_t MostCounted = 10'000;
 
 bool countsEvents(events::Position last, std::uint64_t count)
 {
@@ -47,7 +48,39 @@ Result<std::optional<Timestamp>> firstCreatedAfter(store::EventStore &store, std
     return created;
 }
 
+/// For stores that do not know how many events they have: counts them, up to some number.
+Result<Distance> countedDistance(store::EventStore &store, std::optional<events::Position> position,
+                                 std::stop_token stop)
+{
+    Distance distance;
+    store::AllRead read;
+    read.from = position;
+    read.limit = MostCounted;
+    const auto done = store.readAll(
+        read,
+        [&](std::span<const events::RecordedEvent> batch) {
+            for (const events::RecordedEvent &event : batch) {
+                if (position && event.position <= *position)
+                    continue;
+                if (distance.events++ == 0)
+                    distance.milliseconds =
+                        std::max<std::int64_t>(0, Timestamp::now().milliseconds() - event.created.milliseconds());
+            }
+            return true;
+        },
+        stop);
+    if (!done)
+        return failure(done.error());
+    return distance;
+}
+
 } // namespace
+
+Result<std::uint64_t> knownCount(store::EventStore &store, std::stop_token stop)
+{
+    auto count = store.eventCount(std::move(stop));
+    return !count && count.error().code == ErrorCode::Unsupported ? Result<std::uint64_t>(0) : count;
+}
 
 Result<Distance> distanceToEnd(store::EventStore &store, std::optional<events::Position> position, std::stop_token stop)
 {
@@ -57,8 +90,10 @@ Result<Distance> distanceToEnd(store::EventStore &store, std::optional<events::P
     if (!*last || (position && **last <= *position))
         return Distance{};
     const auto count = store.eventCount(stop);
-    if (!count)
+    if (!count && count.error().code != ErrorCode::Unsupported)
         return failure(count.error());
+    if (!count)
+        return countedDistance(store, position, stop);
     const auto created = firstCreatedAfter(store, position, stop);
     if (!created)
         return failure(created.error());

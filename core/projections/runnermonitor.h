@@ -57,6 +57,7 @@ struct Distance
     std::uint64_t events = 0;
     std::int64_t milliseconds = 0; ///< age of the oldest event after `position`
 };
+[[nodiscard]] Result<std::uint64_t> knownCount(store::EventStore &store, std::stop_token stop);
 [[nodiscard]] Result<Distance> distanceToEnd(store::EventStore &store, std::optional<events::Position> position,
                                              std::stop_token stop);
 

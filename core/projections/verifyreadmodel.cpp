@@ -7,6 +7,7 @@
 #include "core/projections/checkpoints.h"
 #include "core/projections/orderstates.h"
 #include "core/projections/ordersummarytable.h"
+#include "core/projections/runnermonitor.h"
 #include "core/projections/sqlsupport.h"
 
 #include <algorithm>
@@ -124,13 +125,13 @@ Result<ReadModelReport> Verification::run(const std::function<void(std::uint64_t
 {
     if (auto checked = checkCheckpoint(); !checked)
         return failure(checked.error());
-    const auto total = m_store.eventCount(m_stop);
+    const auto total = knownCount(m_store, m_stop);
     if (!total)
         return failure(total.error());
     for (m_pass = 0; m_pass < m_passes; ++m_pass) {
         const auto tell = [&](std::uint64_t events) {
             if (progress)
-                progress(std::min(*total, (*total * m_pass + events) / m_passes), *total);
+                progress(*total > 0 ? std::min(*total, (*total * m_pass + events) / m_passes) : events, *total);
         };
         if (auto passed = runPass(tell); !passed)
             return failure(passed.error());

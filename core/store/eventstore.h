@@ -47,11 +47,17 @@ struct AllRead
     /// Forwards: the first position handed over, inclusive. Backwards: positions below this one. Absent: the log's
     /// start or end.
     std::optional<Position> from{};
+    /// Whether the event at `from` itself is handed over; absent: forwards yes, backwards no. (Positions of a server
+    /// are no numbers to add one to.)
+    std::optional<bool> withFrom{};
     std::uint64_t limit = UINT64_MAX;
     /// Only these event types; empty: all. (Filtered by the store, so the limit counts matches.)
     std::vector<std::string> types{};
     /// Only this category; empty: all.
     std::string category{};
+    /// Also what a server writes for itself: statistics, links, accounts. Streams of people and what describes them are
+    /// always there. (The embedded store writes nothing for itself.)
+    bool includeSystem = false;
 };
 
 struct AppendResult
@@ -119,6 +125,8 @@ struct Subscribe
     std::optional<Position> afterPosition{};
     /// One stream: events after this revision; absent: from its start.
     std::optional<Revision> afterRevision{};
+    /// Whole log: as in `AllRead`.
+    bool includeSystem = false;
 };
 
 /// Size and root hash of the log as a Merkle tree (RFC 9162).
@@ -177,7 +185,7 @@ public:
 
     /// Position of the last event; absent: the log is empty. Cheap.
     [[nodiscard]] virtual Result<std::optional<Position>> lastPosition(std::stop_token stop = {}) = 0;
-    /// Number of events in the log. Cheap on the embedded store.
+    /// Number of events in the log. Cheap on the embedded store; Unsupported where a store cannot tell.
     [[nodiscard]] virtual Result<std::uint64_t> eventCount(std::stop_token stop = {}) = 0;
     /// Unsupported where the store is no Merkle log.
     [[nodiscard]] virtual Result<TreeHead> head(std::stop_token stop = {}) = 0;

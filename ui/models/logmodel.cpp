@@ -14,9 +14,6 @@ namespace {
 
 constexpr int FollowMilliseconds = 34;
 
-/// Position just after another one, as an exclusive bound for reading backwards.
-events::Position after(events::Position position) { return {position.commit + 1, position.prepare + 1}; }
-
 } // namespace
 
 LogModel::LogModel(StoreSession &session, QObject *parent)
@@ -99,7 +96,7 @@ void LogModel::goToTop() { reload(Edge::Top); }
 
 void LogModel::goToBottom() { reload(Edge::Bottom); }
 
-void LogModel::goTo(events::Position position) { reload(Edge::Top, m_newestFirst ? after(position) : position); }
+void LogModel::goTo(events::Position position) { reload(Edge::Top, position); }
 
 store::Direction LogModel::directionTowards(Edge edge) const
 {
@@ -134,6 +131,7 @@ void LogModel::reload(Edge start, std::optional<events::Position> from)
     LogRequest request;
     request.filter = m_filter;
     request.from = from;
+    request.withFrom = true;
     request.limit = PageRows;
     // Read away from where the window starts.
     request.direction = directionTowards(start == Edge::Top ? Edge::Bottom : Edge::Top);
@@ -173,7 +171,8 @@ LogRequest LogModel::requestBeyond(Edge edge) const
     request.direction = directionTowards(edge);
     request.limit = PageRows;
     const events::Position last = (edge == Edge::Top ? m_rows.front() : m_rows.back())->event.position;
-    request.from = request.direction == store::Direction::Forwards ? after(last) : last;
+    request.from = last;
+    request.withFrom = false;
     return request;
 }
 
@@ -256,8 +255,8 @@ void LogModel::follow()
     LogRequest request;
     request.filter = m_filter;
     request.direction = store::Direction::Forwards;
-    if (m_seenTo)
-        request.from = after(*m_seenTo);
+    request.from = m_seenTo;
+    request.withFrom = false;
     request.limit = PageRows;
     run(request, [this, head = m_session.head()](LogPage page) { takeNews(std::move(page), head.last, head.events); });
 }

@@ -75,6 +75,8 @@ Result<LogPage> readLogPage(store::EventStore &store, const aggregates::Aggregat
     store::AllRead read;
     read.direction = request.direction;
     read.from = request.from;
+    read.withFrom = request.withFrom;
+    read.includeSystem = request.filter.includeSystem;
     read.types = matcher.storeTypes();
     LogPage page;
     std::vector<events::RecordedEvent> found;

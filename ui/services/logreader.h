@@ -45,6 +45,7 @@ struct LogRequest
     store::Direction direction = store::Direction::Backwards;
     /// Forwards: first position, inclusive. Backwards: positions below it. Absent: the log's start or end.
     std::optional<events::Position> from;
+    std::optional<bool> withFrom; ///< as in `AllRead`
     std::size_t limit = 200;
 };
 

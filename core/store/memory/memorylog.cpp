@@ -3,7 +3,7 @@
 #include "core/store/memory/memorylog.h"
 
 #include "core/store/sqlite/appendrules.h"
-#include "core/store/sqlite/streammetadata.h"
+#include "core/store/streammetadata.h"
 
 #include <algorithm>
 #include <limits>
@@ -12,10 +12,6 @@
 namespace foldline::store::memory {
 
 namespace {
-
-using sqlite::parseStreamMetadata;
-using sqlite::readStreamMetadata;
-using sqlite::withTruncateBefore;
 
 /// `$tb` of a soft-deleted stream, as on the servers.
 constexpr std::int64_t DeletedTruncation = std::numeric_limits<std::int64_t>::max();

@@ -116,9 +116,10 @@ private:
 Range rangeOf(const MemoryLog &log, const AllRead &read)
 {
     const std::uint64_t count = log.events().size();
+    const std::uint64_t from = read.from ? std::min(read.from->commit, count) : count;
     if (read.direction == Direction::Forwards)
-        return {read.from ? read.from->commit : 0, count, true};
-    return {read.from ? std::min(read.from->commit, count) : count, 0, false};
+        return {read.from ? from + (read.withFrom.value_or(true) ? 0 : 1) : 0, count, true};
+    return {std::min(from + (read.withFrom.value_or(false) ? 1 : 0), count), 0, false};
 }
 
 } // namespace

@@ -3,7 +3,7 @@
 #include "core/store/sqlite/appendrules.h"
 
 #include "core/base/text.h"
-#include "core/store/sqlite/streammetadata.h"
+#include "core/store/streammetadata.h"
 
 #include <string>
 #include <unordered_set>

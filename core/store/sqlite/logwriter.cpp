@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/sqlite/logwriter.h"
 
-#include "core/store/sqlite/streammetadata.h"
+#include "core/store/streammetadata.h"
 
 #include <algorithm>
 #include <thread>

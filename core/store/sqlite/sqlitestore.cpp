@@ -8,7 +8,7 @@
 #include "core/store/sqlite/schema.h"
 #include "core/store/sqlite/sqlitestoreprivate.h"
 #include "core/store/sqlite/storefile.h"
-#include "core/store/sqlite/streammetadata.h"
+#include "core/store/streammetadata.h"
 #include "core/store/sqlite/upgrade.h"
 
 #include <algorithm>

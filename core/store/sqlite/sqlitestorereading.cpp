@@ -3,7 +3,7 @@
 #include "core/store/sqlite/appendrules.h"
 #include "core/store/sqlite/sqlitestore.h"
 #include "core/store/sqlite/sqlitestoreprivate.h"
-#include "core/store/sqlite/streammetadata.h"
+#include "core/store/streammetadata.h"
 #include "core/store/sqlite/verifydatabase.h"
 
 #include <algorithm>
@@ -116,9 +116,9 @@ Result<void> SqliteStore::readAll(const AllRead &read, const BatchHandler &handl
         return {};
     ReadRange range{0, 0, **last, read.direction};
     if (read.from && read.direction == Direction::Forwards)
-        range.first = clamped(read.from->commit);
+        range.first = clamped(read.from->commit) + (read.withFrom.value_or(true) ? 0 : 1);
     if (read.from && read.direction == Direction::Backwards)
-        range.last = std::min(range.last, clamped(read.from->commit) - 1);
+        range.last = std::min(range.last, clamped(read.from->commit) - (read.withFrom.value_or(false) ? 0 : 1));
     ReadFilter filter;
     filter.category = read.category;
     if (!read.types.empty()) {

@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-namespace foldline::store::sqlite {
+namespace foldline::store {
 
 /// The keys that change what a read shows, with `json` as given. InvalidInput naming the key when `metadata` is no
 /// object or a known key has a wrong type or range. Any thread.
@@ -18,4 +18,4 @@ namespace foldline::store::sqlite {
 /// The metadata's text with `$tb` replaced and every other key kept.
 [[nodiscard]] std::string withTruncateBefore(json::Value metadata, std::int64_t truncateBefore);
 
-} // namespace foldline::store::sqlite
+} // namespace foldline::store

@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Foldline authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/store/sqlite/streammetadata.h"
+#include "core/store/streammetadata.h"
 
 #include <algorithm>
 #include <array>
 #include <optional>
 #include <utility>
 
-namespace foldline::store::sqlite {
+namespace foldline::store {
 
 namespace {
 
@@ -98,4 +98,4 @@ std::string withTruncateBefore(json::Value metadata, std::int64_t truncateBefore
     return json::dump(metadata);
 }
 
-} // namespace foldline::store::sqlite
+} // namespace foldline::store

@@ -1,0 +1,232 @@
+// SPDX-FileCopyrightText: 2026 The Foldline authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/kurrentdb/batchwriter.h"
+
+#include "core/kurrentdb/eventmapping.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace foldline::kurrentdb {
+
+namespace {
+
+using protocol::streams::BatchAppendReq;
+using Streams = protocol::streams::Streams;
+
+constexpr std::size_t MostPending = 256;
+constexpr std::uint64_t MostPendingBytes = 8 * 1024 * 1024;
+constexpr std::uint64_t ChunkBytes = 3 * 1024 * 1024; // a message must stay below 16 MiB
+
+void setExpectedPosition(BatchAppendReq::Options &options, const events::ExpectedRevision &expected)
+{
+    using Kind = events::ExpectedRevision::Kind;
+    switch (expected.kind()) {
+    case Kind::Any:
+        options.mutable_any();
+        return;
+    case Kind::NoStream:
+        options.mutable_no_stream();
+        return;
+    case Kind::StreamExists:
+        options.mutable_stream_exists();
+        return;
+    case Kind::Exact:
+        options.set_stream_position(expected.revision().value);
+        return;
+    }
+}
+
+} // namespace
+
+/// One call. The stub, the context and the channel live as long as it does.
+struct BatchWriter::Session
+{
+    Session(std::shared_ptr<ServerNode> n, bool requiresLeader, std::stop_token stop)
+        : node(std::move(n)), channel(node->lease()), stub(Streams::NewStub(channel)),
+          call(node->factory(), requiresLeader, std::move(stop)), stream(stub->BatchAppend(&call.context()))
+    {
+    }
+
+    std::shared_ptr<ServerNode> node;
+    std::shared_ptr<grpc::Channel> channel;
+    std::unique_ptr<Streams::Stub> stub;
+    Call call;
+    std::unique_ptr<grpc::ClientReaderWriter<Request, Response>> stream;
+    std::jthread reader;
+};
+
+BatchWriter::BatchWriter(ServerConnection &connection, std::stop_token stop)
+    : m_connection(connection), m_stop(std::move(stop))
+{
+}
+
+BatchWriter::~BatchWriter() { endSession(); }
+
+void BatchWriter::endSession()
+{
+    if (!m_session)
+        return;
+    // A server does not end a call that is half closed while nothing is under way.
+    m_session->call.context().TryCancel();
+    m_session->reader.join();
+    m_session.reset();
+}
+
+std::uint64_t BatchWriter::written() const
+{
+    const std::scoped_lock lock(m_mutex);
+    return m_written;
+}
+
+Result<void> BatchWriter::add(Write write)
+{
+    Pending pending{events::EventId::random(), std::move(write), 0};
+    for (const events::ProposedEvent &event : pending.write.events)
+        pending.bytes += countedSize(event);
+    auto room = waitUntil([this] { return m_pending.size() < MostPending && m_pendingBytes < MostPendingBytes; });
+    if (!room)
+        return room;
+    {
+        const std::scoped_lock lock(m_mutex);
+        m_pendingBytes += pending.bytes;
+        m_pending.push_back(pending);
+    }
+    // A write that does not go out is sent again with the others when the next call is made.
+    static_cast<void>(send(pending));
+    return {};
+}
+
+Result<void> BatchWriter::finish()
+{
+    auto done = waitUntil([this] { return m_pending.empty(); });
+    endSession();
+    return done;
+}
+
+/// Keeps a call open meanwhile. `isEnough` is asked with the lock held.
+Result<void> BatchWriter::waitUntil(const std::function<bool()> &isEnough)
+{
+    for (;;) {
+        {
+            std::unique_lock lock(m_mutex);
+            const bool isWoken = m_changed.wait(
+                lock, m_stop, [&] { return m_refusal || (m_isBroken && !m_pending.empty()) || isEnough(); });
+            if (!isWoken)
+                return foldline::failure(ErrorCode::Cancelled, "Writing was cancelled.");
+            if (m_refusal)
+                return foldline::failure(*m_refusal);
+            if (isEnough() && !m_isBroken)
+                return {};
+            if (isEnough() && m_pending.empty() && m_session)
+                return {};
+        }
+        if (auto connected = reconnect(); !connected)
+            return connected;
+    }
+}
+
+/// Opens a call and sends again what has no answer.
+Result<void> BatchWriter::reconnect()
+{
+    if (m_session) {
+        const auto node = m_session->node;
+        endSession();
+        const CallFailure broken = [this] {
+            const std::scoped_lock lock(m_mutex);
+            return *m_break;
+        }();
+        m_connection.failed(node, broken);
+        if (!broken.canBeTriedAgain() || m_tries >= m_connection.settings().maxDiscoverAttempts)
+            return foldline::failure(broken.error);
+        if (!ServerConnection::pause(m_connection.pauseBefore(m_tries++), m_stop))
+            return foldline::failure(ErrorCode::Cancelled, "Writing was cancelled.");
+    }
+    auto node = m_connection.node(m_stop);
+    if (!node)
+        return foldline::failure(std::move(node.error()));
+    std::vector<Pending> again;
+    {
+        const std::scoped_lock lock(m_mutex);
+        m_isBroken = false;
+        again.assign(m_pending.begin(), m_pending.end());
+    }
+    m_session = std::make_unique<Session>(*std::move(node), m_connection.requiresLeader(), m_stop);
+    m_session->reader = std::jthread([this, session = m_session.get()] { readAnswers(*session); });
+    for (const Pending &pending : again) {
+        if (!send(pending))
+            break;
+    }
+    return {};
+}
+
+bool BatchWriter::send(const Pending &pending)
+{
+    if (!m_session)
+        return false;
+    Request request;
+    setUuid(*request.mutable_correlation_id(), pending.correlation);
+    request.mutable_options()->mutable_stream_identifier()->set_stream_name(pending.write.stream.value());
+    setExpectedPosition(*request.mutable_options(), pending.write.expected);
+    std::uint64_t bytes = 0;
+    for (const events::ProposedEvent &event : pending.write.events) {
+        if (bytes > 0 && bytes + countedSize(event) > ChunkBytes) {
+            if (!m_session->stream->Write(request))
+                return false;
+            request.clear_options();
+            request.clear_proposed_messages();
+            bytes = 0;
+        }
+        bytes += countedSize(event);
+        setProposed(*request.add_proposed_messages(), event);
+    }
+    request.set_is_final(true);
+    return m_session->stream->Write(request);
+}
+
+void BatchWriter::readAnswers(Session &session)
+{
+    Response answer;
+    while (session.stream->Read(&answer))
+        takeAnswer(answer);
+    const auto status = session.stream->Finish();
+    {
+        const std::scoped_lock lock(m_mutex);
+        m_isBroken = true;
+        m_break = status.ok() ? CallFailure{{ErrorCode::Unavailable, "The server ended the call.", {}},
+                                            CallFailure::Meaning::Away,
+                                            {}}
+                              : failureOf(status, session.call.context(), {"Writing many events", {}});
+    }
+    m_changed.notify_all();
+}
+
+void BatchWriter::takeAnswer(const Response &answer)
+{
+    const auto correlation = uuidOf(answer.correlation_id());
+    {
+        const std::scoped_lock lock(m_mutex);
+        const auto found =
+            correlation ? std::ranges::find(m_pending, *correlation, &Pending::correlation) : m_pending.end();
+        if (found == m_pending.end())
+            return; // a refused write may be answered twice
+        if (answer.has_error()) {
+            auto failure = failureOf(answer.error(), {"Writing to the stream", found->write.stream.value()});
+            // What may be written is asked again: the same ids at the same revision are recognised.
+            if (failure.canBeTriedAgain()) {
+                m_break = std::move(failure);
+                m_session->call.context().TryCancel();
+                return;
+            }
+            m_refusal = std::move(failure.error);
+        } else {
+            m_written += found->write.events.size();
+            m_tries = 0;
+        }
+        m_pendingBytes -= found->bytes;
+        m_pending.erase(found);
+    }
+    m_changed.notify_all();
+}
+
+} // namespace foldline::kurrentdb

@@ -1,0 +1,79 @@
+// SPDX-FileCopyrightText: 2026 The Foldline authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/events/event.h"
+#include "core/kurrentdb/protocol/streams.grpc.pb.h"
+#include "core/kurrentdb/serverconnection.h"
+
+#include <condition_variable>
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <stop_token>
+#include <thread>
+#include <vector>
+
+namespace foldline::kurrentdb {
+
+/// Many appends under way at once on one `BatchAppend` call, answered in any order. When the call breaks, what has no
+/// answer yet is sent again with the same event ids, in the same order: every write names its expected revision, so
+/// that none is done twice. One thread uses it; another one, its own, reads the answers.
+class BatchWriter
+{
+public:
+    struct Write
+    {
+        events::StreamName stream;
+        events::ExpectedRevision expected;
+        std::vector<events::ProposedEvent> events;
+    };
+
+    BatchWriter(ServerConnection &connection, std::stop_token stop);
+    ~BatchWriter();
+    BatchWriter(const BatchWriter &) = delete;
+    BatchWriter &operator=(const BatchWriter &) = delete;
+
+    /// Sends the write, after waiting for answers while too many are out. Fails with the first refusal of any write, or
+    /// when no node takes them.
+    [[nodiscard]] Result<void> add(Write write);
+    /// Waits for every answer.
+    [[nodiscard]] Result<void> finish();
+    /// Events whose writing was acknowledged.
+    [[nodiscard]] std::uint64_t written() const;
+
+private:
+    using Request = event_store::client::streams::BatchAppendReq;
+    using Response = event_store::client::streams::BatchAppendResp;
+
+    struct Pending
+    {
+        events::EventId correlation;
+        Write write;
+        std::uint64_t bytes = 0;
+    };
+    struct Session;
+
+    [[nodiscard]] Result<void> waitUntil(const std::function<bool()> &isEnough);
+    [[nodiscard]] Result<void> reconnect();
+    [[nodiscard]] bool send(const Pending &pending);
+    void readAnswers(Session &session);
+    void takeAnswer(const Response &answer);
+    void endSession();
+
+    ServerConnection &m_connection;
+    const std::stop_token m_stop;
+    std::unique_ptr<Session> m_session;
+    int m_tries = 0;
+
+    mutable std::mutex m_mutex; ///< guards what follows
+    std::condition_variable_any m_changed;
+    std::deque<Pending> m_pending;
+    std::uint64_t m_pendingBytes = 0;
+    std::uint64_t m_written = 0;
+    bool m_isBroken = true; ///< there is no call that takes writes
+    std::optional<Error> m_refusal;
+    std::optional<CallFailure> m_break;
+};
+
+} // namespace foldline::kurrentdb

@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: 2026 The Foldline authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/error.h"
+#include "core/kurrentdb/settings/connectionsettings.h"
+
+#include <grpcpp/client_context.h>
+#include <grpcpp/support/status.h>
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace google::rpc {
+class Status;
+}
+
+namespace foldline::kurrentdb {
+
+/// What the server answered instead of a reply: our error, and what it means for the connection. A value.
+struct CallFailure
+{
+    enum class Meaning {
+        Refused,  ///< the server's word on this call; another try gets the same
+        NotHere,  ///< another node leads, named by `leader` when the server knows it
+        Busy,     ///< the node did not take the call: nothing was done; find a node and try again
+        Away,     ///< the node went away during the call: a write may have happened
+        Unknown,  ///< no answer in time: a write may have happened
+        Cancelled ///< the caller asked for it
+    };
+
+    Error error;
+    Meaning meaning = Meaning::Refused;
+    std::optional<Endpoint> leader{};
+
+    /// Whether the same call can be sent again, to the same or another node, without harm (writes with the same ids).
+    [[nodiscard]] bool canBeTriedAgain() const { return meaning != Meaning::Refused && meaning != Meaning::Cancelled; }
+    /// Whether a write that was sent may have been done all the same.
+    [[nodiscard]] bool mayHaveHappened() const { return meaning == Meaning::Away || meaning == Meaning::Unknown; }
+};
+
+/// What a call was about, for the messages.
+struct CallSubject
+{
+    std::string what; ///< "Reading the stream": begins a sentence
+    std::string stream{};
+};
+
+/// Trailing metadata as text by key; the last value of a key counts.
+using Trailers = std::map<std::string, std::string, std::less<>>;
+
+/// Status and trailers of a call that did not end with OK, as an error of ours with the server's own words in
+/// `context`. Decides by the `exception` trailer first, by the status code second, by the text last. Any thread.
+[[nodiscard]] CallFailure failureOf(const grpc::Status &status, const Trailers &trailers, const CallSubject &subject);
+/// The same for a finished call's context.
+[[nodiscard]] CallFailure failureOf(const grpc::Status &status, const grpc::ClientContext &context,
+                                    const CallSubject &subject);
+/// The error in a reply of BatchAppend, which decides by the type of its details.
+[[nodiscard]] CallFailure failureOf(const google::rpc::Status &status, const CallSubject &subject);
+
+[[nodiscard]] Trailers trailersOf(const grpc::ClientContext &context);
+
+} // namespace foldline::kurrentdb

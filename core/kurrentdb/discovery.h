@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: 2026 The Foldline authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/kurrentdb/callfailure.h"
+#include "core/kurrentdb/channels.h"
+#include "core/kurrentdb/connectionstatus.h"
+
+#include <random>
+#include <span>
+#include <stop_token>
+#include <vector>
+
+/// Finding a node of a cluster by what its members say of each other.
+namespace foldline::kurrentdb {
+
+/// A member as gossip tells it. Dead ones stay listed with their last role.
+struct Member
+{
+    Endpoint endpoint;
+    NodeRole role = NodeRole::Other;
+    bool isAlive = false;
+    bool isLeaderless = false; ///< a replica that has lost its leader: only when there is nothing better
+    bool operator==(const Member &) const = default;
+};
+
+/// Asks one node for the members of its cluster.
+[[nodiscard]] tl::expected<std::vector<Member>, CallFailure>
+readGossip(const ChannelFactory &factory, const std::shared_ptr<grpc::Channel> &channel, std::stop_token stop);
+
+/// The members that are alive and serve clients, the preferred ones first; equal ones in random order.
+[[nodiscard]] std::vector<Member> inOrderOfPreference(std::span<const Member> members, NodePreference preference,
+                                                      std::mt19937 &random);
+
+} // namespace foldline::kurrentdb

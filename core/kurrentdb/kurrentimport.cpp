@@ -1,0 +1,206 @@
+// SPDX-FileCopyrightText: 2026 The Foldline authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/kurrentdb/kurrentimport.h"
+
+#include "core/kurrentdb/batchwriter.h"
+#include "core/kurrentdb/eventmapping.h"
+#include "core/kurrentdb/kurrentstore.h"
+#include "core/store/sqlite/sqlitestore.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace foldline::kurrentdb {
+
+using namespace store;
+
+namespace {
+
+constexpr const char *BatchAppendMethod = "event_store.client.streams.streams/batchappend";
+constexpr std::size_t MostEventsAWrite = 500;
+constexpr std::uint64_t MostBytesAWrite = 512 * 1024; // servers take 1 MiB as they come
+
+ProposedEvent proposed(const RecordedEvent &event)
+{
+    return {event.id, event.type, event.contentType, event.data, event.metadata, {}};
+}
+
+/// Puts consecutive events of a stream together and writes them, all at once where the server can.
+class Writing
+{
+public:
+    using Take = std::function<Result<void>(BatchWriter::Write)>;
+    explicit Writing(Take take) : m_take(std::move(take)) {}
+
+    Result<void> add(const RecordedEvent &event, std::uint64_t revision)
+    {
+        const std::uint64_t bytes = countedSize(proposed(event));
+        const bool isFull =
+            m_write && (m_write->events.size() >= MostEventsAWrite || m_bytes + bytes > MostBytesAWrite);
+        if (m_write && (isFull || m_write->stream != event.stream)) {
+            if (auto done = flush(); !done)
+                return done;
+        }
+        if (!m_write) {
+            m_write = BatchWriter::Write{event.stream,
+                                         revision == 0 ? ExpectedRevision::noStream()
+                                                       : ExpectedRevision::exactly(Revision{revision - 1}),
+                                         {}};
+        }
+        m_bytes += bytes;
+        m_write->events.push_back(proposed(event));
+        return {};
+    }
+
+    Result<void> flush()
+    {
+        m_bytes = 0;
+        auto write = std::exchange(m_write, std::nullopt);
+        return write ? m_take(*std::move(write)) : Result<void>();
+    }
+
+private:
+    Take m_take;
+    std::optional<BatchWriter::Write> m_write;
+    std::uint64_t m_bytes = 0;
+};
+
+} // namespace
+
+Result<std::unique_ptr<KurrentImport>> KurrentImport::begin(KurrentStore &store, ServerConnection &connection)
+{
+    std::error_code error;
+    const auto folder =
+        std::filesystem::temp_directory_path(error) / ("foldline-" + events::EventId::random().toString());
+    if (!error)
+        std::filesystem::create_directory(folder, error);
+    if (error)
+        return foldline::failure(ErrorCode::Io, "No temporary file can be made: " + error.message() + '.',
+                                 folder.string());
+    std::unique_ptr<KurrentImport> import(new KurrentImport(store, connection, folder));
+    if (auto opened = import->openSpool(); !opened)
+        return foldline::failure(opened.error());
+    return import;
+}
+
+KurrentImport::KurrentImport(KurrentStore &store, ServerConnection &connection, std::filesystem::path folder)
+    : m_store(store), m_connection(connection), m_folder(std::move(folder))
+{
+}
+
+KurrentImport::~KurrentImport()
+{
+    m_spooling.reset();
+    m_spool.reset();
+    std::error_code ignored;
+    std::filesystem::remove_all(m_folder, ignored);
+}
+
+Result<void> KurrentImport::openSpool()
+{
+    auto spool = SqliteStore::open(m_folder / "spool.foldline", SqliteStore::Mode::CreateNew);
+    if (!spool)
+        return foldline::failure(spool.error());
+    m_spool = *std::move(spool);
+    auto session = m_spool->beginImport();
+    if (!session)
+        return foldline::failure(session.error());
+    m_spooling = *std::move(session);
+    return {};
+}
+
+/// What the server has of the stream, looked up once.
+Result<KurrentImport::Target *> KurrentImport::targetOf(const StreamName &stream)
+{
+    const auto found = m_targets.find(stream);
+    if (found != m_targets.end())
+        return &found->second;
+    Target target;
+    const auto read = m_store.readStream(stream, {}, [&target](std::span<const RecordedEvent> batch) {
+        for (const RecordedEvent &event : batch) {
+            if (target.there.empty())
+                target.firstThere = event.revision.value;
+            target.there.push_back(event.id);
+            target.next = event.revision.value + 1;
+        }
+        return true;
+    });
+    if (!read && read.error().code != ErrorCode::NotFound)
+        return foldline::failure(read.error());
+    target.begin = target.next;
+    return &m_targets.emplace(stream, std::move(target)).first->second;
+}
+
+Result<void> KurrentImport::add(const StreamName &stream, std::optional<Revision> revision, const ProposedEvent &event)
+{
+    auto target = targetOf(stream);
+    if (!target)
+        return foldline::failure(target.error());
+    Target &there = **target;
+    const std::uint64_t number = revision ? revision->value : there.next;
+    const bool isThere = number >= there.firstThere && number - there.firstThere < there.there.size() &&
+                         there.there[number - there.firstThere] == event.id;
+    if (isThere)
+        return {};
+    if (number != there.next)
+        return foldline::failure(ErrorCode::InvalidInput, "Revision " + std::to_string(number) +
+                                                              " is out of sequence: the stream `" + stream.value() +
+                                                              "` goes on with revision " + std::to_string(there.next) +
+                                                              " on the server.");
+    if (auto added = m_spooling->add(stream, std::nullopt, event); !added)
+        return added;
+    ++there.next;
+    ++m_events;
+    return {};
+}
+
+Result<void> KurrentImport::commit()
+{
+    if (auto kept = m_spooling->commit(); !kept)
+        return kept;
+    m_spooling.reset();
+    auto done = writeAll();
+    if (done)
+        return done;
+    Error error = std::move(done.error());
+    error.message += " Of " + std::to_string(m_events) + " events " + std::to_string(m_written) +
+                     " are known to be written; run this again to go on with the rest.";
+    return foldline::failure(std::move(error));
+}
+
+Result<void> KurrentImport::writeAll()
+{
+    auto node = m_connection.node({});
+    if (!node)
+        return foldline::failure(node.error());
+    BatchWriter batches(m_connection, {});
+    const bool hasBatches = (*node)->features().hasMethod(BatchAppendMethod);
+    Writing writing([&](BatchWriter::Write write) -> Result<void> {
+        if (hasBatches)
+            return batches.add(std::move(write));
+        auto written = m_store.append(write.stream, write.expected, write.events);
+        if (!written)
+            return foldline::failure(written.error());
+        m_written += write.events.size();
+        return {};
+    });
+    Result<void> done;
+    const auto read = m_spool->readAll({}, [&](std::span<const RecordedEvent> events) {
+        for (const RecordedEvent &event : events) {
+            const std::uint64_t revision = m_targets.at(event.stream).begin + event.revision.value;
+            done = writing.add(event, revision);
+            if (!done)
+                return false;
+        }
+        return true;
+    });
+    if (done && read)
+        done = writing.flush();
+    if (done && read && hasBatches)
+        done = batches.finish();
+    if (hasBatches)
+        m_written = batches.written();
+    return done ? read : done;
+}
+
+} // namespace foldline::kurrentdb

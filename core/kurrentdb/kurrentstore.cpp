@@ -1,0 +1,194 @@
+// SPDX-FileCopyrightText: 2026 The Foldline authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/kurrentdb/kurrentstore.h"
+
+#include "core/kurrentdb/kurrentimport.h"
+#include "core/kurrentdb/kurrentstoreprivate.h"
+#include "core/store/streammetadata.h"
+
+#include <utility>
+
+namespace foldline::kurrentdb {
+
+using namespace store;
+
+Result<std::unique_ptr<KurrentStore>> KurrentStore::open(const ConnectionSettings &settings, Options options,
+                                                         std::stop_token stop, StatusListener listener)
+{
+    auto factory = ChannelFactory::create(settings);
+    if (!factory)
+        return failure(std::move(factory.error()));
+    if (options.displayName.empty())
+        options.displayName = kurrentdb::displayName(settings);
+    auto store = std::unique_ptr<KurrentStore>(new KurrentStore(
+        std::make_unique<Private>(std::make_shared<const ChannelFactory>(*std::move(factory)), std::move(options))));
+    store->d->connection.setListener(std::move(listener));
+    if (auto node = store->d->connection.node(std::move(stop)); !node)
+        return failure(std::move(node.error()));
+    return store;
+}
+
+KurrentStore::KurrentStore(std::unique_ptr<Private> p) : d(std::move(p)) {}
+KurrentStore::~KurrentStore() = default;
+
+bool KurrentStore::isReadOnly() const { return d->options.readOnly; }
+std::string KurrentStore::displayName() const { return d->options.displayName; }
+ConnectionStatus KurrentStore::status() const { return d->connection.status(); }
+
+Result<StreamMetadata> KurrentStore::streamMetadata(const StreamName &stream, std::stop_token stop)
+{
+    StreamMetadata metadata;
+    const auto read = readStream(
+        stream.metadataStream(), {.direction = Direction::Backwards, .limit = 1},
+        [&metadata](std::span<const RecordedEvent> batch) {
+            metadata = readStreamMetadata(batch.front().data, batch.front().contentType);
+            metadata.revision = batch.front().revision;
+            return false;
+        },
+        std::move(stop));
+    if (!read && read.error().code != ErrorCode::NotFound)
+        return failure(read.error());
+    return metadata;
+}
+
+Result<AppendResult> KurrentStore::setStreamMetadata(const StreamName &stream, ExpectedRevision expected,
+                                                     const json::Value &metadata, std::stop_token stop)
+{
+    if (auto valid = parseStreamMetadata(metadata); !valid)
+        return failure(valid.error());
+    const ProposedEvent event{events::EventId::random(),
+                              std::string(events::MetadataEventType),
+                              std::string(events::JsonContentType),
+                              json::dump(metadata),
+                              {},
+                              {}};
+    return append(stream.metadataStream(), expected, {&event, 1}, std::move(stop));
+}
+
+Result<std::optional<Position>> KurrentStore::lastPosition(std::stop_token stop)
+{
+    std::optional<Position> last;
+    const auto read = readAll(
+        {.direction = Direction::Backwards, .limit = 1},
+        [&last](std::span<const RecordedEvent> batch) {
+            last = batch.front().position;
+            return false;
+        },
+        std::move(stop));
+    if (!read)
+        return failure(read.error());
+    return last;
+}
+
+Result<std::uint64_t> KurrentStore::eventCount(std::stop_token)
+{
+    return failure(ErrorCode::Unsupported, "A server does not say how many events it has.");
+}
+
+Result<TreeHead> KurrentStore::head(std::stop_token)
+{
+    return failure(ErrorCode::Unsupported,
+                   "A server's log is no Merkle log: it has no root hash. Copy it to an embedded store to get one.");
+}
+
+Result<std::unique_ptr<ImportSession>> KurrentStore::beginImport()
+{
+    if (d->options.readOnly)
+        return failure(ErrorCode::AccessDenied, "The connection is read-only. Nothing was written.");
+    auto import = KurrentImport::begin(*this, d->connection);
+    if (!import)
+        return failure(std::move(import.error()));
+    return std::unique_ptr<ImportSession>(*std::move(import));
+}
+
+Result<std::string> KurrentStore::identity()
+{
+    const std::scoped_lock lock(d->identityMutex);
+    if (!d->identity.empty())
+        return d->identity;
+    std::string first;
+    const auto read = readAll({.limit = 1}, [&first](std::span<const RecordedEvent> batch) {
+        first = batch.front().id.toString();
+        return false;
+    });
+    if (!read)
+        return failure(read.error());
+    if (first.empty())
+        return "kurrentdb-empty:" + toString(d->connection.settings().endpoints.front());
+    d->identity = "kurrentdb:" + first;
+    return d->identity;
+}
+
+Result<std::vector<StreamInfo>> KurrentStore::listStreams(const StreamList &list, std::stop_token stop)
+{
+    const std::scoped_lock lock(d->censusMutex);
+    const auto read = readAll(
+        {.from = d->census.position(), .includeSystem = true},
+        [this](std::span<const RecordedEvent> batch) {
+            d->census.add(batch);
+            return true;
+        },
+        std::move(stop));
+    if (!read)
+        return failure(read.error());
+    return d->census.list(list);
+}
+
+namespace {
+
+/// First and last event that can be read, or the failure of reading.
+struct Ends
+{
+    std::optional<RecordedEvent> first;
+    std::optional<RecordedEvent> last;
+};
+
+Result<Ends> endsOf(KurrentStore &store, const StreamName &stream, const std::stop_token &stop)
+{
+    Ends ends;
+    const auto one = [&](Direction direction, std::optional<RecordedEvent> &into) {
+        return store.readStream(
+            stream, {.direction = direction, .limit = 1},
+            [&into](std::span<const RecordedEvent> batch) {
+                into = batch.front();
+                return false;
+            },
+            stop);
+    };
+    if (auto read = one(Direction::Backwards, ends.last); !read)
+        return failure(read.error());
+    if (auto read = one(Direction::Forwards, ends.first); !read)
+        return failure(read.error());
+    return ends;
+}
+
+} // namespace
+
+Result<StreamInfo> KurrentStore::streamInfo(const StreamName &stream, std::stop_token stop)
+{
+    StreamInfo info;
+    info.name = stream;
+    const auto ends = endsOf(*this, stream, stop);
+    if (!ends && ends.error().code == ErrorCode::StreamDeleted) {
+        info.tombstoned = true;
+        return info;
+    }
+    if (!ends && ends.error().code != ErrorCode::NotFound)
+        return failure(ends.error());
+    if (!ends) {
+        const auto metadata = streamMetadata(stream, stop);
+        if (!metadata)
+            return failure(metadata.error());
+        info.deleted = metadata->truncateBefore == INT64_MAX;
+        return info.deleted ? Result<StreamInfo>(info) : failure(ends.error());
+    }
+    if (!ends->last || !ends->first)
+        return info; // all of it was truncated
+    info.lastRevision = ends->last->revision;
+    info.events = ends->last->revision.value - ends->first->revision.value + 1;
+    info.firstCreated = ends->first->created;
+    info.lastCreated = ends->last->created;
+    return info;
+}
+
+} // namespace foldline::kurrentdb

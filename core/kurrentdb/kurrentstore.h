@@ -1,0 +1,75 @@
+// SPDX-FileCopyrightText: 2026 The Foldline authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/kurrentdb/connectionstatus.h"
+#include "core/store/eventstore.h"
+
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace foldline::kurrentdb {
+
+/// An EventStoreDB or KurrentDB server or cluster as an event store, over gRPC. Finds a node, follows the leader, goes
+/// on after the last event when a connection breaks during a read or a subscription, and repeats an append of unknown
+/// outcome with the same event ids where the expected revision makes that safe.
+///
+/// Threads: every call from any thread. Failures: Unavailable when no node could be reached within the connection's
+/// attempts; Timeout when the outcome of a write stays unknown (the message says how to find out); AccessDenied;
+/// Unsupported for what a server has not (a count of all events, a Merkle head) and for servers too old for a call.
+/// Reading the log shows people's streams and what describes them; the system's only where asked for.
+class KurrentStore final : public store::EventStore
+{
+public:
+    struct Options
+    {
+        bool readOnly = false;     ///< refuses to write, even if asked to
+        std::string displayName{}; ///< empty: made from the hosts
+    };
+    using StatusListener = std::function<void(const ConnectionStatus &)>;
+
+    /// Connects: fails as `EventStore` calls do, and with NotFound, Io or InvalidInput for certificate files.
+    [[nodiscard]] static Result<std::unique_ptr<KurrentStore>>
+    open(const ConnectionSettings &settings, Options options, std::stop_token stop = {}, StatusListener listener = {});
+    ~KurrentStore() override;
+
+    Result<store::AppendResult> append(const store::StreamName &stream, store::ExpectedRevision expected,
+                                       std::span<const store::ProposedEvent> events,
+                                       std::stop_token stop = {}) override;
+    Result<void> readStream(const store::StreamName &stream, const store::StreamRead &read,
+                            const store::BatchHandler &handler, std::stop_token stop = {}) override;
+    Result<void> readAll(const store::AllRead &read, const store::BatchHandler &handler,
+                         std::stop_token stop = {}) override;
+    Result<void> subscribe(const store::Subscribe &subscribe, const store::SubscriptionHandler &handler,
+                           std::stop_token stop) override;
+    Result<store::StreamMetadata> streamMetadata(const store::StreamName &stream, std::stop_token stop = {}) override;
+    Result<store::AppendResult> setStreamMetadata(const store::StreamName &stream, store::ExpectedRevision expected,
+                                                  const json::Value &metadata, std::stop_token stop = {}) override;
+    Result<store::Position> deleteStream(const store::StreamName &stream, store::ExpectedRevision expected,
+                                         store::DeleteMode mode, std::stop_token stop = {}) override;
+    /// Reads the log from where the last call came to, and remembers what it saw.
+    Result<std::vector<store::StreamInfo>> listStreams(const store::StreamList &list,
+                                                       std::stop_token stop = {}) override;
+    Result<store::StreamInfo> streamInfo(const store::StreamName &stream, std::stop_token stop = {}) override;
+    Result<std::optional<store::Position>> lastPosition(std::stop_token stop = {}) override;
+    Result<std::uint64_t> eventCount(std::stop_token stop = {}) override;
+    Result<store::TreeHead> head(std::stop_token stop = {}) override;
+    Result<std::unique_ptr<store::ImportSession>> beginImport() override;
+    bool isReadOnly() const override;
+    std::string displayName() const override;
+    /// Made from the first event of the log, so that a server that was set up anew is another one.
+    Result<std::string> identity() override;
+
+    [[nodiscard]] ConnectionStatus status() const;
+
+private:
+    [[nodiscard]] Result<void> readBackFrom(const store::AllRead &read, const store::BatchHandler &handler,
+                                            std::stop_token stop);
+
+    struct Private;
+    explicit KurrentStore(std::unique_ptr<Private> d);
+    std::unique_ptr<Private> d;
+};
+
+} // namespace foldline::kurrentdb

@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: 2026 The Foldline authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/kurrentdb/kurrentstore.h"
+#include "core/kurrentdb/logfilter.h"
+#include "core/kurrentdb/serverconnection.h"
+#include "core/kurrentdb/streamcensus.h"
+
+#include <mutex>
+
+namespace foldline::kurrentdb {
+
+using Attempt = tl::expected<void, CallFailure>;
+
+struct KurrentStore::Private
+{
+    Private(std::shared_ptr<const ChannelFactory> factory, Options o)
+        : connection(std::move(factory)), options(std::move(o))
+    {
+    }
+
+    ServerConnection connection;
+    const Options options;
+
+    std::mutex identityMutex; ///< guards `identity`
+    std::string identity;
+
+    std::mutex censusMutex; ///< guards `census`; held while the log is read
+    StreamCensus census;
+};
+
+/// The answer to a call on a stream that was deleted for ever, or whose name the server's error messages break on: what
+/// the log says of it. The failure itself when that is nothing.
+[[nodiscard]] CallFailure explained(ServerNode &node, const store::StreamName &stream, CallFailure failure,
+                                    std::stop_token stop);
+
+} // namespace foldline::kurrentdb

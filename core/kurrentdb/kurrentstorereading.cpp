@@ -1,0 +1,300 @@
+// SPDX-FileCopyrightText: 2026 The Foldline authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/kurrentdb/eventmapping.h"
+#include "core/kurrentdb/kurrentstoreprivate.h"
+#include "core/kurrentdb/readcall.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace foldline::kurrentdb {
+
+using namespace store;
+
+namespace {
+
+using protocol::streams::ReadReq;
+using protocol::streams::ReadResp;
+
+constexpr std::uint64_t MostCount = INT64_MAX;
+constexpr std::uint64_t FewEvents = 256; ///< so many are read without reading ahead
+
+CallFailure refused(Error error) { return {std::move(error), CallFailure::Meaning::Refused, {}}; }
+
+/// A finite read that goes on where it was when the connection breaks: what has been handed over, and what to do with
+/// what comes. One thread.
+class FiniteRead
+{
+public:
+    FiniteRead(Direction direction, std::uint64_t limit, const BatchHandler &handler)
+        : m_direction(direction), m_left(limit), m_handler(handler)
+    {
+    }
+    virtual ~FiniteRead() = default;
+
+    [[nodiscard]] Attempt attempt(ServerNode &node, bool requiresLeader, const std::stop_token &stop)
+    {
+        if (m_isDone || m_left == 0 || isExhausted())
+            return {};
+        ReadReq request;
+        ReadReq::Options &options = *request.mutable_options();
+        options.set_read_direction(m_direction == Direction::Forwards ? ReadReq::Options::Forwards
+                                                                      : ReadReq::Options::Backwards);
+        options.mutable_uuid_option()->mutable_string();
+        options.mutable_control_option()->set_compatibility(1);
+        options.set_count(std::min(countFor(m_left), MostCount));
+        describe(options);
+        const auto ahead = m_left > FewEvents ? ReadCall::Ahead::Yes : ReadCall::Ahead::No;
+        ReadCall call(node, request, requiresLeader, ahead, stop);
+        return take(call);
+    }
+
+protected:
+    virtual void describe(ReadReq::Options &options) const = 0;
+    [[nodiscard]] virtual std::uint64_t countFor(std::uint64_t left) const { return left; }
+    /// Whether nothing can lie beyond what was handed over.
+    [[nodiscard]] virtual bool isExhausted() const { return false; }
+    /// False: this one is not wanted, or was handed over already.
+    [[nodiscard]] virtual bool accept(const RecordedEvent &event) = 0;
+    [[nodiscard]] virtual CallSubject subject() const = 0;
+
+private:
+    Attempt take(ReadCall &call)
+    {
+        for (;;) {
+            const auto messages = call.next();
+            if (messages.empty())
+                break;
+            auto taken = takeMessages(messages);
+            if (!taken || m_isDone)
+                return taken;
+        }
+        if (!call.endedWell())
+            return tl::unexpected(call.ending(subject()));
+        m_isDone = true;
+        return {};
+    }
+
+    Attempt takeMessages(std::span<const ReadResp> messages)
+    {
+        std::vector<RecordedEvent> batch;
+        std::optional<Error> damage;
+        for (const ReadResp &message : messages) {
+            if (message.has_stream_not_found())
+                return tl::unexpected(refused({ErrorCode::NotFound, "There is no such stream.", subject().stream}));
+            if (!message.has_event())
+                continue; // positions, and what newer servers may say
+            auto event = recordOf(message.event());
+            if (!event) {
+                damage = std::move(event.error());
+                break;
+            }
+            if (accept(*event) && batch.size() < m_left)
+                batch.push_back(*std::move(event));
+        }
+        m_left -= batch.size();
+        // What came before the damage is still handed over.
+        if (!batch.empty() && !m_handler(batch))
+            m_isDone = true;
+        if (damage && !m_isDone)
+            return tl::unexpected(refused(*std::move(damage)));
+        m_isDone = m_isDone || m_left == 0;
+        return {};
+    }
+
+    static Result<RecordedEvent> recordOf(const ReadResp::ReadEvent &message)
+    {
+        auto record = message.has_event() ? message.event() : message.link();
+        return eventOf(std::move(record));
+    }
+
+    const Direction m_direction;
+    std::uint64_t m_left;
+    const BatchHandler &m_handler;
+    bool m_isDone = false;
+};
+
+class StreamReading final : public FiniteRead
+{
+public:
+    StreamReading(const StreamName &stream, const StreamRead &read, const BatchHandler &handler)
+        : FiniteRead(read.direction, read.limit, handler), m_stream(stream), m_read(read)
+    {
+    }
+
+protected:
+    void describe(ReadReq::Options &options) const override
+    {
+        auto &where = *options.mutable_stream();
+        where.mutable_stream_identifier()->set_stream_name(m_stream.value());
+        options.mutable_no_filter();
+        const bool forwards = m_read.direction == Direction::Forwards;
+        if (m_last)
+            where.set_revision(forwards ? m_last->value + 1 : m_last->value - 1);
+        else if (m_read.from)
+            where.set_revision(std::min<std::uint64_t>(m_read.from->value, INT64_MAX));
+        else if (forwards)
+            where.mutable_start();
+        else
+            where.mutable_end();
+    }
+    bool isExhausted() const override { return m_read.direction == Direction::Backwards && m_last == Revision{0}; }
+    bool accept(const RecordedEvent &event) override
+    {
+        const bool isAgain =
+            m_last && (m_read.direction == Direction::Forwards ? event.revision <= *m_last : event.revision >= *m_last);
+        if (!isAgain)
+            m_last = event.revision;
+        return !isAgain;
+    }
+    CallSubject subject() const override { return {"Reading the stream", m_stream.value()}; }
+
+private:
+    const StreamName &m_stream;
+    const StreamRead &m_read;
+    std::optional<Revision> m_last;
+};
+
+class LogReading final : public FiniteRead
+{
+public:
+    LogReading(const AllRead &read, const BatchHandler &handler)
+        : FiniteRead(read.direction, read.limit, handler), m_read(read),
+          m_filter(read.types, read.category, read.includeSystem)
+    {
+    }
+
+    /// Where the place to begin at lies behind the end of the log, the end is meant.
+    void beginAtEnd() { m_beginsAtEnd = true; }
+    [[nodiscard]] bool canBeginAtEnd() const
+    {
+        return m_read.direction == Direction::Backwards && !m_last && !m_beginsAtEnd;
+    }
+
+protected:
+    void describe(ReadReq::Options &options) const override
+    {
+        m_filter.apply(options);
+        const bool forwards = m_read.direction == Direction::Forwards;
+        const auto from = m_last ? m_last : m_read.from;
+        auto &where = *options.mutable_all();
+        if (from && !(m_beginsAtEnd && !m_last)) {
+            where.mutable_position()->set_commit_position(from->commit);
+            where.mutable_position()->set_prepare_position(from->prepare);
+        } else if (forwards) {
+            where.mutable_start();
+        } else {
+            where.mutable_end();
+        }
+    }
+    std::uint64_t countFor(std::uint64_t left) const override
+    {
+        // Read forwards, the event that came last comes again.
+        const bool comesAgain = m_read.direction == Direction::Forwards && (m_last || m_read.from);
+        return m_filter.isExact() ? left + (comesAgain && left < MostCount ? 1 : 0) : MostCount;
+    }
+    bool accept(const RecordedEvent &event) override
+    {
+        const bool isFrom = m_read.from && event.position == *m_read.from;
+        if (isFrom && !m_read.withFrom.value_or(true))
+            return false;
+        if (m_last && (m_read.direction == Direction::Forwards ? event.position <= *m_last : event.position >= *m_last))
+            return false;
+        m_last = event.position;
+        return m_filter.matches(event);
+    }
+    CallSubject subject() const override { return {"Reading the log", {}}; }
+
+private:
+    const AllRead &m_read;
+    const LogFilter m_filter;
+    std::optional<Position> m_last;
+    bool m_beginsAtEnd = false;
+};
+
+bool isBeyondTheEnd(const Error &error)
+{
+    return error.code == ErrorCode::InvalidInput && error.context.find("ReadAllResult: Error") != std::string::npos;
+}
+
+} // namespace
+
+Result<void> KurrentStore::readStream(const StreamName &stream, const StreamRead &read, const BatchHandler &handler,
+                                      std::stop_token stop)
+{
+    StreamReading reading(stream, read, handler);
+    return d->connection.call<void>(stop, [&](ServerNode &node) -> Attempt {
+        auto done = reading.attempt(node, d->connection.requiresLeader(), stop);
+        if (!done)
+            return tl::unexpected(explained(node, stream, std::move(done.error()), stop));
+        return done;
+    });
+}
+
+Result<void> KurrentStore::readAll(const AllRead &read, const BatchHandler &handler, std::stop_token stop)
+{
+    if (read.from && read.direction == Direction::Backwards && read.withFrom.value_or(false))
+        return readBackFrom(read, handler, std::move(stop));
+    LogReading reading(read, handler);
+    return d->connection.call<void>(stop, [&](ServerNode &node) -> Attempt {
+        auto done = reading.attempt(node, d->connection.requiresLeader(), stop);
+        if (done || !isBeyondTheEnd(done.error().error) || !reading.canBeginAtEnd())
+            return done;
+        reading.beginAtEnd();
+        return reading.attempt(node, d->connection.requiresLeader(), stop);
+    });
+}
+
+/// Backwards a server begins before the event at a position: that one is read by itself first.
+Result<void> KurrentStore::readBackFrom(const AllRead &read, const BatchHandler &handler, std::stop_token stop)
+{
+    AllRead one = read;
+    one.direction = Direction::Forwards;
+    one.limit = 1;
+    one.withFrom = true;
+    bool isWanted = true;
+    AllRead before = read;
+    before.withFrom = false;
+    const auto first = readAll(
+        one,
+        [&](std::span<const RecordedEvent> batch) {
+            if (batch.front().position != *read.from)
+                return false;
+            --before.limit;
+            isWanted = handler(batch);
+            return false;
+        },
+        stop);
+    if (!first || !isWanted || before.limit == 0)
+        return first;
+    return readAll(before, handler, std::move(stop));
+}
+
+CallFailure explained(ServerNode &node, const StreamName &stream, CallFailure failure, std::stop_token stop)
+{
+    // The server answers HTTP 500 where it cannot put the stream's name into a trailer.
+    if (failure.error.code != ErrorCode::Unsupported || failure.error.context.find("status: 500") == std::string::npos)
+        return failure;
+    ReadReq request;
+    ReadReq::Options &options = *request.mutable_options();
+    options.set_read_direction(ReadReq::Options::Backwards);
+    options.mutable_all()->mutable_end();
+    options.mutable_uuid_option()->mutable_string();
+    options.set_count(1);
+    options.mutable_filter()->mutable_stream_identifier()->set_regex('^' + escapedForRegex(stream.value()) + '$');
+    options.mutable_filter()->set_max(512);
+    ReadCall call(node, request, false, ReadCall::Ahead::No, std::move(stop));
+    for (const ReadResp &message : call.next()) {
+        const auto &record = message.event().event();
+        const auto type = record.metadata().find("type");
+        if (record.stream_identifier().stream_name() == stream.value() && type != record.metadata().end() &&
+            type->second == events::TombstoneEventType) {
+            failure.error.code = ErrorCode::StreamDeleted;
+            failure.error.message =
+                "The stream `" + stream.value() + "` was deleted for ever: it can be neither read nor written.";
+        }
+    }
+    return failure;
+}
+
+} // namespace foldline::kurrentdb

@@ -1,0 +1,202 @@
+// SPDX-FileCopyrightText: 2026 The Foldline authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/kurrentdb/eventmapping.h"
+#include "core/kurrentdb/kurrentstoreprivate.h"
+#include "core/kurrentdb/protocol/streams.grpc.pb.h"
+
+#include <utility>
+
+namespace foldline::kurrentdb {
+
+using namespace store;
+
+namespace {
+
+using protocol::streams::AppendReq;
+using protocol::streams::AppendResp;
+using Streams = protocol::streams::Streams;
+
+/// One message to the server may have so many bytes, and an event is one message.
+constexpr std::uint64_t MostEventBytes = 16 * 1024 * 1024 - 10'000 - 1'024;
+
+Result<void> checkWritable(const KurrentStore::Options &options)
+{
+    if (options.readOnly)
+        return failure(ErrorCode::AccessDenied, "The connection is read-only. Nothing was written.");
+    return {};
+}
+
+Result<void> checkProposals(std::span<const ProposedEvent> events)
+{
+    for (const ProposedEvent &event : events) {
+        if (event.type.empty())
+            return failure(ErrorCode::InvalidInput, "An event needs a type. Nothing was written.");
+        if (event.id.isNull())
+            return failure(ErrorCode::InvalidInput, "An event needs an id. Nothing was written.");
+        if (countedSize(event) > MostEventBytes)
+            return failure(ErrorCode::TooLarge,
+                           "An event cannot be larger than 16 MiB with its metadata. Nothing was written.", event.type);
+    }
+    return {};
+}
+
+std::string revisionText(bool isThere, std::uint64_t revision)
+{
+    return isThere ? "revision " + std::to_string(revision) : std::string("no revision yet");
+}
+
+CallFailure conflictOf(const StreamName &stream, const ExpectedRevision &expected,
+                       const AppendResp::WrongExpectedVersion &reply)
+{
+    const bool isThere = reply.current_revision_option_case() == AppendResp::WrongExpectedVersion::kCurrentRevision;
+    std::string message = "The stream `" + stream.value() + "` is at " +
+                          revisionText(isThere, reply.current_revision()) + "; expected was " + expected.toString() +
+                          '.';
+    if (expected.kind() == ExpectedRevision::Kind::Any)
+        message = "Some of the events were written before, and others were not: nothing was written now.";
+    return {{ErrorCode::Conflict, std::move(message), stream.value()}, CallFailure::Meaning::Refused, {}};
+}
+
+AppendResult resultOf(const AppendResp::Success &reply)
+{
+    AppendResult result;
+    if (reply.current_revision_option_case() == AppendResp::Success::kCurrentRevision)
+        result.revision = Revision{reply.current_revision()};
+    if (reply.has_position())
+        result.position = {reply.position().commit_position(), reply.position().prepare_position()};
+    return result;
+}
+
+tl::expected<AppendResult, CallFailure> appendOnce(ServerNode &node, bool requiresLeader, const StreamName &stream,
+                                                   const ExpectedRevision &expected,
+                                                   std::span<const ProposedEvent> events, const std::stop_token &stop)
+{
+    Call call(node.factory(), requiresLeader, stop, node.factory().settings().defaultDeadline);
+    AppendResp reply;
+    const auto stub = Streams::NewStub(node.channel());
+    const auto writer = stub->Append(&call.context(), &reply);
+    AppendReq request;
+    request.mutable_options()->mutable_stream_identifier()->set_stream_name(stream.value());
+    setExpected(*request.mutable_options(), expected);
+    bool isTaken = writer->Write(request);
+    for (auto event = events.begin(); isTaken && event != events.end(); ++event) {
+        request.Clear();
+        setProposed(*request.mutable_proposed_message(), *event);
+        isTaken = writer->Write(request);
+    }
+    if (isTaken)
+        writer->WritesDone();
+    const auto status = writer->Finish();
+    if (!status.ok())
+        return tl::unexpected(failureOf(status, call.context(), {"Writing to the stream", stream.value()}));
+    if (reply.has_wrong_expected_version())
+        return tl::unexpected(conflictOf(stream, expected, reply.wrong_expected_version()));
+    return resultOf(reply.success());
+}
+
+/// The server recognises a repeat for sure only by the revisions that it was written at.
+bool isRepeatable(const ExpectedRevision &expected)
+{
+    return expected.kind() == ExpectedRevision::Kind::Exact || expected.kind() == ExpectedRevision::Kind::NoStream;
+}
+
+/// Somebody has to look: it is neither written for sure nor refused.
+Error unknownOutcome(const StreamName &stream, const Error &error)
+{
+    return {ErrorCode::Timeout,
+            "It is not known whether this was written: the server did not say. Read the last events of the stream `" +
+                stream.value() + "` to find out; repeating the same write with the same event ids does no harm.",
+            describe(error)};
+}
+
+CallFailure finalFailure(const StreamName &stream, const CallFailure &failure)
+{
+    return {unknownOutcome(stream, failure.error), CallFailure::Meaning::Refused, {}};
+}
+
+} // namespace
+
+Result<AppendResult> KurrentStore::append(const StreamName &stream, ExpectedRevision expected,
+                                          std::span<const ProposedEvent> events, std::stop_token stop)
+{
+    if (auto writable = checkWritable(d->options); !writable)
+        return failure(writable.error());
+    if (auto checked = checkProposals(events); !checked)
+        return failure(checked.error());
+    bool mayBeWritten = false;
+    auto result =
+        d->connection.call<AppendResult>(stop, [&](ServerNode &node) -> tl::expected<AppendResult, CallFailure> {
+            auto done = appendOnce(node, d->connection.requiresLeader(), stream, expected, events, stop);
+            if (done)
+                return done;
+            mayBeWritten = mayBeWritten || done.error().mayHaveHappened();
+            if (done.error().mayHaveHappened() && !isRepeatable(expected))
+                return tl::unexpected(finalFailure(stream, done.error()));
+            return tl::unexpected(explained(node, stream, std::move(done.error()), stop));
+        });
+    const auto isOpen = [](ErrorCode code) {
+        return code == ErrorCode::Unavailable || code == ErrorCode::Timeout || code == ErrorCode::NotLeader ||
+               code == ErrorCode::Cancelled;
+    };
+    if (!result && mayBeWritten && isOpen(result.error().code) && isRepeatable(expected))
+        return failure(unknownOutcome(stream, result.error()));
+    return result;
+}
+
+namespace {
+
+template <typename Request, typename Response, typename Send>
+tl::expected<Position, CallFailure> deleteOnce(ServerNode &node, bool requiresLeader, const StreamName &stream,
+                                               const ExpectedRevision &expected, const std::stop_token &stop, Send send)
+{
+    Call call(node.factory(), requiresLeader, stop, node.factory().settings().defaultDeadline);
+    Request request;
+    request.mutable_options()->mutable_stream_identifier()->set_stream_name(stream.value());
+    setExpected(*request.mutable_options(), expected);
+    Response reply;
+    const auto stub = Streams::NewStub(node.channel());
+    const auto status = send(*stub, call.context(), request, reply);
+    if (!status.ok())
+        return tl::unexpected(failureOf(status, call.context(), {"Deleting the stream", stream.value()}));
+    return Position{reply.position().commit_position(), reply.position().prepare_position()};
+}
+
+tl::expected<Position, CallFailure> deleteOnce(ServerNode &node, bool requiresLeader, const StreamName &stream,
+                                               const ExpectedRevision &expected, DeleteMode mode,
+                                               const std::stop_token &stop)
+{
+    namespace streams = protocol::streams;
+    if (mode == DeleteMode::Soft)
+        return deleteOnce<streams::DeleteReq, streams::DeleteResp>(
+            node, requiresLeader, stream, expected, stop,
+            [](auto &stub, auto &context, const auto &request, auto &reply) {
+                return stub.Delete(&context, request, &reply);
+            });
+    return deleteOnce<streams::TombstoneReq, streams::TombstoneResp>(
+        node, requiresLeader, stream, expected, stop, [](auto &stub, auto &context, const auto &request, auto &reply) {
+            return stub.Tombstone(&context, request, &reply);
+        });
+}
+
+} // namespace
+
+Result<Position> KurrentStore::deleteStream(const StreamName &stream, ExpectedRevision expected, DeleteMode mode,
+                                            std::stop_token stop)
+{
+    if (auto writable = checkWritable(d->options); !writable)
+        return failure(writable.error());
+    // A node without accounts would let this happen.
+    if (stream.isMetadata() || stream.value() == "$all")
+        return failure(ErrorCode::AccessDenied,
+                       "The stream `" + stream.value() + "` is the system's: it cannot be deleted.");
+    return d->connection.call<Position>(stop, [&](ServerNode &node) -> tl::expected<Position, CallFailure> {
+        auto done = deleteOnce(node, d->connection.requiresLeader(), stream, expected, mode, stop);
+        if (done)
+            return done;
+        if (done.error().mayHaveHappened())
+            return tl::unexpected(finalFailure(stream, done.error()));
+        return tl::unexpected(explained(node, stream, std::move(done.error()), stop));
+    });
+}
+
+} // namespace foldline::kurrentdb

@@ -1,0 +1,266 @@
+// SPDX-FileCopyrightText: 2026 The Foldline authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/kurrentdb/serverconnection.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace foldline::kurrentdb {
+
+namespace {
+
+constexpr int MostHops = 3; // a node may name a leader that is dead, or that names another
+constexpr std::chrono::milliseconds FirstPause{50};
+constexpr std::chrono::milliseconds LongestPause{1'000};
+
+std::mt19937 seeded()
+{
+    std::random_device device;
+    return std::mt19937(device());
+}
+
+CallFailure notAStore(const Endpoint &endpoint)
+{
+    return {{ErrorCode::Unsupported,
+             "What answers there is no EventStoreDB or KurrentDB server: it knows none of their calls.",
+             toString(endpoint)},
+            CallFailure::Meaning::Refused,
+            {}};
+}
+
+bool isUnimplemented(const CallFailure &failure) { return failure.error.code == ErrorCode::Unsupported; }
+
+Error cancelled() { return {ErrorCode::Cancelled, "Connecting was cancelled.", {}}; }
+
+} // namespace
+
+ServerConnection::ServerConnection(std::shared_ptr<const ChannelFactory> factory)
+    : m_factory(std::move(factory)), m_random(seeded())
+{
+    m_status.since = Timestamp::now();
+}
+
+bool ServerConnection::requiresLeader() const
+{
+    return usesDiscovery(settings()) && settings().nodePreference == NodePreference::Leader;
+}
+
+ConnectionStatus ServerConnection::status() const
+{
+    const std::scoped_lock lock(m_mutex);
+    return m_status;
+}
+
+void ServerConnection::tell()
+{
+    if (m_listener)
+        m_listener(status());
+}
+
+void ServerConnection::setStatus(ConnectionStatus status)
+{
+    {
+        const std::scoped_lock lock(m_mutex);
+        const bool isSameState = status.state == m_status.state;
+        status.since = isSameState ? m_status.since : Timestamp::now();
+        if (!status.node)
+            status.node = m_status.node;
+        m_status = std::move(status);
+    }
+    tell();
+}
+
+Result<std::shared_ptr<ServerNode>> ServerConnection::node(std::stop_token stop)
+{
+    {
+        std::unique_lock lock(m_mutex);
+        if (!m_found.wait(lock, stop, [this] { return !m_isLooking; }))
+            return foldline::failure(cancelled());
+        if (m_node)
+            return m_node;
+        m_isLooking = true;
+    }
+    auto found = find(stop);
+    {
+        const std::scoped_lock lock(m_mutex);
+        m_isLooking = false;
+        if (found)
+            m_node = *found;
+    }
+    m_found.notify_all();
+    return found;
+}
+
+Result<std::shared_ptr<ServerNode>> ServerConnection::find(std::stop_token stop)
+{
+    setStatus({.state = ConnectionStatus::State::Connecting, .error = status().error});
+    std::optional<Error> error;
+    for (int attempt = 0; attempt < settings().maxDiscoverAttempts; ++attempt) {
+        if (attempt > 0 && !pause(settings().discoveryInterval, stop))
+            break;
+        auto found = findOnce(stop);
+        if (stop.stop_requested())
+            break;
+        if (found) {
+            const ServerNode &node = **found;
+            setStatus({.state = ConnectionStatus::State::Connected,
+                       .node = node.endpoint(),
+                       .role = node.role(),
+                       .version = node.features().version(),
+                       .roundTrip = node.roundTrip()});
+            return *std::move(found);
+        }
+        error = std::move(found.error().error);
+        if (!found.error().canBeTriedAgain())
+            break;
+    }
+    if (stop.stop_requested() || !error)
+        error = cancelled();
+    setStatus({.state = ConnectionStatus::State::Away, .error = error});
+    return foldline::failure(*std::move(error));
+}
+
+ServerConnection::Found ServerConnection::findOnce(std::stop_token stop)
+{
+    const auto leader = [this] {
+        const std::scoped_lock lock(m_mutex);
+        return std::exchange(m_leader, std::nullopt);
+    }();
+    if (leader) {
+        // A leader that is named may be dead; then the others are asked.
+        if (auto found = connectTo(*leader, NodeRole::Leader, stop))
+            return found;
+    }
+    if (!usesDiscovery(settings()))
+        return connectDirectly(stop);
+    Found result = tl::unexpected(CallFailure{
+        {ErrorCode::Unavailable, "No member of the cluster can be reached.", {}}, CallFailure::Meaning::Busy, {}});
+    for (const Endpoint &seed : candidates()) {
+        if (stop.stop_requested())
+            break;
+        result = connectToMember(seed, stop);
+        if (result || isUnimplemented(result.error()))
+            break;
+    }
+    return result;
+}
+
+ServerConnection::Found ServerConnection::connectTo(const Endpoint &endpoint, NodeRole role, std::stop_token stop)
+{
+    auto node = std::make_shared<ServerNode>(m_factory, endpoint);
+    node->setRole(role);
+    if (auto met = node->meet(std::move(stop)); !met)
+        return tl::unexpected(std::move(met.error()));
+    return node;
+}
+
+/// One node and no other: gossip only says which role it has.
+ServerConnection::Found ServerConnection::connectDirectly(std::stop_token stop)
+{
+    const Endpoint &endpoint = settings().endpoints.front();
+    auto found = connectTo(endpoint, NodeRole::Unknown, stop);
+    if (!found)
+        return found;
+    ServerNode &node = **found;
+    const auto members = readGossip(*m_factory, node.channel(), stop);
+    if (!members) {
+        const bool isStore = !isUnimplemented(members.error()) || !node.features().version().empty();
+        return isStore ? std::move(found) : Found(tl::unexpected(notAStore(endpoint)));
+    }
+    if (members->size() == 1)
+        node.setRole(members->front().role);
+    const auto self = std::ranges::find(*members, endpoint, &Member::endpoint);
+    if (self != members->end())
+        node.setRole(self->role);
+    return found;
+}
+
+ServerConnection::Found ServerConnection::connectToMember(const Endpoint &seed, std::stop_token stop)
+{
+    const auto members = readGossip(*m_factory, m_factory->channel(seed), stop);
+    if (!members)
+        return tl::unexpected(isUnimplemented(members.error()) ? notAStore(seed) : members.error());
+    std::vector<Member> wanted;
+    {
+        const std::scoped_lock lock(m_mutex);
+        m_members = *members;
+        wanted = inOrderOfPreference(*members, settings().nodePreference, m_random);
+    }
+    Found result = tl::unexpected(
+        CallFailure{{ErrorCode::Unavailable, "No member of the cluster serves clients now.", toString(seed)},
+                    CallFailure::Meaning::Busy,
+                    {}});
+    for (const Member &member : wanted) {
+        if (stop.stop_requested())
+            break;
+        result = connectTo(member.endpoint, member.role, stop);
+        if (result)
+            break;
+    }
+    return result;
+}
+
+/// Known members in random order, the one that failed last, then the hosts that were named.
+std::vector<Endpoint> ServerConnection::candidates()
+{
+    const std::scoped_lock lock(m_mutex);
+    std::vector<Endpoint> result;
+    for (const Member &member : m_members) {
+        if (member.isAlive)
+            result.push_back(member.endpoint);
+    }
+    std::ranges::shuffle(result, m_random);
+    std::ranges::stable_partition(result, [this](const Endpoint &endpoint) { return m_suspect != endpoint; });
+    std::vector<Endpoint> seeds = settings().endpoints;
+    std::ranges::shuffle(seeds, m_random);
+    for (Endpoint &seed : seeds) {
+        if (std::ranges::find(result, seed) == result.end())
+            result.push_back(std::move(seed));
+    }
+    return result;
+}
+
+void ServerConnection::failed(const std::shared_ptr<ServerNode> &node, const CallFailure &failure)
+{
+    using Meaning = CallFailure::Meaning;
+    const bool isUsable = failure.meaning == Meaning::Refused || failure.meaning == Meaning::Cancelled;
+    {
+        const std::scoped_lock lock(m_mutex);
+        if (isUsable) {
+            m_hops = 0;
+            return;
+        }
+        if (m_node != node)
+            return; // somebody else has found that out
+        m_node.reset();
+        m_suspect = node->endpoint();
+        // A direct connection stays with its node: it passes writes on to the leader itself.
+        if (failure.meaning == Meaning::NotHere && usesDiscovery(settings()) && m_hops < MostHops) {
+            m_leader = failure.leader;
+            ++m_hops;
+        } else {
+            m_hops = 0;
+        }
+    }
+    setStatus({.state = ConnectionStatus::State::Away, .error = failure.error});
+}
+
+bool ServerConnection::pause(std::chrono::milliseconds time, std::stop_token stop)
+{
+    std::mutex mutex;
+    std::condition_variable_any never;
+    std::unique_lock lock(mutex);
+    never.wait_for(lock, stop, time, [] { return false; });
+    return !stop.stop_requested();
+}
+
+std::chrono::milliseconds ServerConnection::pauseBefore(int attempt)
+{
+    const auto longest = std::min(LongestPause, FirstPause * (1 << std::min(attempt, 10)));
+    const std::scoped_lock lock(m_mutex);
+    std::uniform_int_distribution<std::int64_t> spread(longest.count() / 2, longest.count());
+    return std::chrono::milliseconds(spread(m_random));
+}
+
+} // namespace foldline::kurrentdb

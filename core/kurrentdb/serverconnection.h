@@ -1,0 +1,110 @@
+// SPDX-FileCopyrightText: 2026 The Foldline authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/kurrentdb/discovery.h"
+#include "core/kurrentdb/servernode.h"
+
+#include <condition_variable>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <random>
+#include <stop_token>
+#include <type_traits>
+#include <vector>
+
+namespace foldline::kurrentdb {
+
+/// The way to one server or cluster: finds a node, keeps to it while it answers, follows the leader when it moves, and
+/// finds another node when one is gone. Any thread; one thread looks for a node while the others wait for it.
+class ServerConnection
+{
+public:
+    using Listener = std::function<void(const ConnectionStatus &)>;
+
+    explicit ServerConnection(std::shared_ptr<const ChannelFactory> factory);
+    ServerConnection(const ServerConnection &) = delete;
+    ServerConnection &operator=(const ServerConnection &) = delete;
+
+    [[nodiscard]] const ConnectionSettings &settings() const { return m_factory->settings(); }
+    /// Writes, and reads that must see them, go to the leader where one is preferred and can be found.
+    [[nodiscard]] bool requiresLeader() const;
+    [[nodiscard]] ConnectionStatus status() const;
+    /// Called on the thread that found out, without a lock held. To be set before the first call.
+    void setListener(Listener listener) { m_listener = std::move(listener); }
+
+    /// The node to ask. Looks for one when there is none, up to `maxDiscoverAttempts` times: Unavailable with the last
+    /// node's words; Unsupported when what answers is no event store; AccessDenied; Cancelled.
+    [[nodiscard]] Result<std::shared_ptr<ServerNode>> node(std::stop_token stop);
+    /// Says how a call to `node` failed; the next `node()` may be another one.
+    void failed(const std::shared_ptr<ServerNode> &node, const CallFailure &failure);
+
+    /// Runs `attempt` on a node, and again on the same or another one while its failure allows that and the patience
+    /// of `defaultDeadline` lasts. `attempt` is repeatable: it begins anew or goes on where it was.
+    template <typename T>
+    [[nodiscard]] Result<T> call(std::stop_token stop,
+                                 const std::function<tl::expected<T, CallFailure>(ServerNode &)> &attempt);
+
+    /// A pause that ends early, with false, when `stop` is requested.
+    [[nodiscard]] static bool pause(std::chrono::milliseconds time, std::stop_token stop);
+    /// The pause before try number `attempt` (0, 1, …): growing, never the same twice.
+    [[nodiscard]] std::chrono::milliseconds pauseBefore(int attempt);
+
+private:
+    using Found = tl::expected<std::shared_ptr<ServerNode>, CallFailure>;
+
+    [[nodiscard]] Result<std::shared_ptr<ServerNode>> find(std::stop_token stop);
+    [[nodiscard]] Found findOnce(std::stop_token stop);
+    [[nodiscard]] Found connectTo(const Endpoint &endpoint, NodeRole role, std::stop_token stop);
+    [[nodiscard]] Found connectDirectly(std::stop_token stop);
+    [[nodiscard]] Found connectToMember(const Endpoint &seed, std::stop_token stop);
+    [[nodiscard]] std::vector<Endpoint> candidates();
+    void setStatus(ConnectionStatus status);
+    void tell();
+
+    const std::shared_ptr<const ChannelFactory> m_factory;
+    Listener m_listener;
+
+    mutable std::mutex m_mutex; ///< guards what follows
+    std::condition_variable_any m_found;
+    bool m_isLooking = false;
+    std::shared_ptr<ServerNode> m_node;
+    ConnectionStatus m_status;
+    std::optional<Endpoint> m_leader;  ///< named by a node that does not lead, not tried yet
+    int m_hops = 0;                    ///< such namings in a row
+    std::optional<Endpoint> m_suspect; ///< the node that failed last
+    std::vector<Member> m_members;     ///< the last gossip
+    std::mt19937 m_random;
+};
+
+template <typename T>
+Result<T> ServerConnection::call(std::stop_token stop,
+                                 const std::function<tl::expected<T, CallFailure>(ServerNode &)> &attempt)
+{
+    using Clock = std::chrono::steady_clock;
+    std::optional<Clock::time_point> end;
+    for (int tries = 0;; ++tries) {
+        auto found = node(stop);
+        if (!found)
+            return foldline::failure(std::move(found.error()));
+        auto result = attempt(**found);
+        if (result) {
+            if constexpr (std::is_void_v<T>)
+                return {};
+            else
+                return *std::move(result);
+        }
+        if (stop.stop_requested())
+            return foldline::failure(ErrorCode::Cancelled, "The call was cancelled.");
+        failed(*found, result.error());
+        if (!result.error().canBeTriedAgain())
+            return foldline::failure(std::move(result.error().error));
+        if (!end)
+            end = Clock::now() + settings().defaultDeadline;
+        if (Clock::now() >= *end || !pause(pauseBefore(tries), stop))
+            return foldline::failure(std::move(result.error().error));
+    }
+}
+
+} // namespace foldline::kurrentdb

@@ -1,0 +1,91 @@
+// SPDX-FileCopyrightText: 2026 The Foldline authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// foldline_stubserver: a stub server as a program, for tests that need one in another process.
+#include "tests/support/stubserver/stubserver.h"
+
+#include <csignal>
+#include <cstdio>
+#include <fstream>
+#include <iterator>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <poll.h>
+#include <unistd.h>
+
+namespace {
+
+using foldline::test::StubOptions;
+
+constexpr int LookMilliseconds = 100;
+
+volatile std::sig_atomic_t stopRequested = 0;
+
+void requestStop(int /*signal*/) { stopRequested = 1; }
+
+std::string contentOf(const std::string &path)
+{
+    std::ifstream file(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+}
+
+/// nullopt for arguments that cannot be understood.
+std::optional<StubOptions> optionsOf(const std::vector<std::string> &arguments)
+{
+    StubOptions options;
+    for (std::size_t i = 0; i < arguments.size(); ++i) {
+        const std::string &name = arguments[i];
+        const auto hasValues = [&](std::size_t count) { return i + count < arguments.size(); };
+        if (name == "--port" && hasValues(1)) {
+            options.port = std::atoi(arguments[++i].c_str());
+        } else if (name == "--version" && hasValues(1)) {
+            options.version = arguments[++i];
+        } else if (name == "--tls" && hasValues(2)) {
+            options.tls.certificate = contentOf(arguments[++i]);
+            options.tls.privateKey = contentOf(arguments[++i]);
+        } else if (name == "--accounts") {
+            options.accounts = true;
+        } else if (name == "--projections") {
+            options.standardProjections = true;
+        } else {
+            return std::nullopt;
+        }
+    }
+    return options;
+}
+
+/// Whether the one who started this program closed its standard input.
+bool inputClosed()
+{
+    pollfd input{.fd = STDIN_FILENO, .events = POLLIN, .revents = 0};
+    if (::poll(&input, 1, LookMilliseconds) <= 0)
+        return false;
+    char ignored[256];
+    return ::read(STDIN_FILENO, ignored, sizeof ignored) <= 0;
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    const auto options = optionsOf({argv + 1, argv + argc});
+    if (!options) {
+        std::fputs("usage: foldline_stubserver [--port N] [--version 24.10.0] [--tls CERTIFICATE KEY] [--accounts] "
+                   "[--projections]\n",
+                   stderr);
+        return 2;
+    }
+    std::signal(SIGTERM, requestStop);
+    std::signal(SIGINT, requestStop);
+    foldline::test::StubServer server(*options);
+    if (server.port() == 0) {
+        std::fputs("foldline_stubserver: cannot listen there\n", stderr);
+        return 1;
+    }
+    std::printf("listening on %s\n", server.address().c_str());
+    std::fflush(stdout);
+    while (stopRequested == 0 && !server.shutdownRequested() && !inputClosed()) {
+    }
+    return 0;
+}
