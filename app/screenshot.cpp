@@ -157,10 +157,6 @@ private:
 
 int runScreenshot(const ScreenshotOptions &options, int argc, char **argv)
 {
-    if (!options.connect.empty()) {
-        std::fputs("foldline: this version opens embedded stores only; give a file with --store.\n", stderr);
-        return 1;
-    }
     qputenv("QT_QPA_PLATFORM", "offscreen");
     qputenv("QT_SCALE_FACTOR", QByteArray::number(options.scale));
     QApplication application(argc, argv);
@@ -182,6 +178,8 @@ int runScreenshot(const ScreenshotOptions &options, int argc, char **argv)
     const bool empty = options.page == "empty";
     if (empty)
         photographer.openEmpty();
+    else if (!options.connect.empty())
+        window.stores().connectTo(qtext(options.connect), ui::OpenMode::ReadOnly);
     else if (!options.store.empty())
         window.stores().open(qtext(options.store), ui::OpenMode::ReadOnly);
     else

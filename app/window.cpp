@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/window.h"
 
+#include "core/base/text.h"
+#include "core/kurrentdb/settings/connectionstring.h"
 #include "core/orders/orderaggregate.h"
 #include "ui/pages/mainwindow.h"
 #include "ui/pages/workspace.h"
@@ -36,6 +38,19 @@ orders::DemoOptions demoOptions(const WindowOptions &options)
     return demo;
 }
 
+/// A connection string that is wrong is refused before there is a window.
+Result<void> checkConnection(const std::string &connect)
+{
+    if (connect.empty())
+        return {};
+    const auto settings = kurrentdb::parseConnectionString(connect);
+    if (!settings)
+        return failure(settings.error());
+    for (const std::string &warning : kurrentdb::warnings(*settings))
+        std::fprintf(stderr, "foldline: Warning: %s\n", warning.c_str());
+    return {};
+}
+
 void describeApplication()
 {
     QApplication::setApplicationName(QStringLiteral("foldline"));
@@ -48,9 +63,9 @@ void describeApplication()
 
 int runWindow(const WindowOptions &options, int argc, char **argv)
 {
-    if (!options.connect.empty()) {
-        std::fputs("foldline: this version opens embedded stores only; give a file with --store.\n", stderr);
-        return 1;
+    if (const auto checked = checkConnection(options.connect); !checked) {
+        std::fprintf(stderr, "foldline: %s\n", printable(describe(checked.error())).c_str());
+        return 2;
     }
     QApplication application(argc, argv);
     describeApplication();
@@ -59,10 +74,13 @@ int runWindow(const WindowOptions &options, int argc, char **argv)
     theme.install(application);
     ui::Workspace workspace(theme, makeRegistry());
     ui::MainWindow window(workspace, ui::SessionFile());
-    const bool lastStore = options.store.empty() && !options.demo;
+    const bool lastStore = options.store.empty() && options.connect.empty() && !options.demo;
     window.restoreSession(lastStore);
     if (options.demo)
         window.stores().openDemo(demoOptions(options));
+    else if (!options.connect.empty())
+        window.stores().connectTo(ui::qtext(options.connect),
+                                  options.readOnly ? ui::OpenMode::ReadOnly : ui::OpenMode::ReadWrite);
     else if (!options.store.empty())
         window.stores().open(ui::qtext(options.store),
                              options.readOnly ? ui::OpenMode::ReadOnly : ui::OpenMode::ReadWrite);

@@ -261,6 +261,8 @@ void MainWindow::act(const QString &action)
         m_stores->newDialog();
     else if (action == QLatin1String("open"))
         m_stores->openDialog(false);
+    else if (action == QLatin1String("connect"))
+        m_stores->connectDialog();
     else if (action == QLatin1String("openReadOnly"))
         m_stores->openDialog(true);
     else if (action == QLatin1String("light"))
@@ -315,7 +317,9 @@ void MainWindow::refreshTop()
     if (session.state() == StoreSession::State::Opening)
         m_top->setConnection(tr("Opening…"), QStringLiteral("network-server-database"), true);
     else
-        m_top->setConnection(open ? tr("%1 (embedded)").arg(session.displayName()) : tr("No store open"),
+        m_top->setConnection(!open                                  ? tr("No store open")
+                             : session.location().connect.isEmpty() ? tr("%1 (embedded)").arg(session.displayName())
+                                                                    : tr("%1 (server)").arg(session.displayName()),
                              QStringLiteral("network-server-database"), !open);
     m_top->setReadOnly(session.isReadOnly(), open);
     m_top->setProduction(session.location().production && open);
@@ -343,8 +347,11 @@ void MainWindow::refreshStatus()
     const LogHead &head = session.head();
     const auto &status = session.runnerStatus();
     QList<TextRun> facts;
-    facts << TextRun{head.events == 1 ? tr("1 event")
-                                      : tr("%1 events").arg(TimeFormat::count(static_cast<qint64>(head.events)))};
+    if (head.isCounted)
+        facts << TextRun{head.events == 1 ? tr("1 event")
+                                          : tr("%1 events").arg(TimeFormat::count(static_cast<qint64>(head.events)))};
+    if (const QString server = session.serverText(); !server.isEmpty())
+        facts << TextRun{server};
     const bool stopped = status.state == projections::RunState::Stopped;
     if (stopped)
         facts << TextRun{tr("1 projection stopped"), TextRun::Style::Error};
@@ -359,7 +366,8 @@ void MainWindow::refreshStatus()
     m_status->setFacts(facts);
     m_side->setBadge(QStringLiteral("orders"),
                      status.rows > 0 ? TimeFormat::count(static_cast<qint64>(status.rows)) : QString());
-    m_side->setBadge(QStringLiteral("log"), TimeFormat::count(static_cast<qint64>(head.events)));
+    m_side->setBadge(QStringLiteral("log"),
+                     head.isCounted ? TimeFormat::count(static_cast<qint64>(head.events)) : QString());
     m_side->setAlert(QStringLiteral("projections"), stopped ? tr("order_summaries is stopped") : QString());
 }
 

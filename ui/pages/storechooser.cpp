@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/storechooser.h"
 
+#include "ui/dialogs/connectdialog.h"
 #include "ui/pages/jobprogress.h"
 #include "ui/pages/workspace.h"
 #include "ui/services/textconversion.h"
@@ -67,6 +68,7 @@ void StoreChooser::fill(QMenu *menu)
     menu->setToolTipsVisible(true);
     add(QStringLiteral("document-open"), tr("Open a store…"), [this] { openDialog(false); });
     add(QStringLiteral("object-locked"), tr("Open read-only…"), [this] { openDialog(true); });
+    add(QStringLiteral("network-connect"), tr("Connect to a server…"), [this] { connectDialog(); });
     add(QStringLiteral("document-new"), tr("New store…"), [this] { newDialog(); });
     add(QStringLiteral("media-playback-start"), tr("Open the demo"), [this] { openDemo(defaultDemo()); });
     menu->addSeparator();
@@ -79,6 +81,22 @@ void StoreChooser::open(const QString &file, OpenMode mode)
 {
     m_importNext.clear();
     m_workspace.session().open({QFileInfo(file).absoluteFilePath(), mode, false});
+}
+
+void StoreChooser::connectTo(const QString &connectionString, OpenMode mode)
+{
+    m_importNext.clear();
+    StoreLocation location;
+    location.connect = connectionString;
+    location.mode = mode;
+    m_workspace.session().open(location);
+}
+
+void StoreChooser::connectDialog()
+{
+    auto *dialog = new ConnectDialog(m_workspace.session(), m_workspace.theme(), m_window);
+    connect(dialog, &ConnectDialog::connectWanted, this, &StoreChooser::connectTo);
+    dialog->open();
 }
 
 void StoreChooser::openDialog(bool readOnly)

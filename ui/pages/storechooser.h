@@ -28,7 +28,10 @@ public:
     void fill(QMenu *menu);
 
     void open(const QString &file, OpenMode mode);
+    /// A server by its connection string, which is kept in memory only.
+    void connectTo(const QString &connectionString, OpenMode mode);
     void openDialog(bool readOnly);
+    void connectDialog();
     void newDialog();
     void importDialog();
     /// Imports into the open store, or into a new one that is asked for.

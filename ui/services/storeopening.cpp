@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/services/storeopening.h"
 
+#include "core/kurrentdb/connectionplace.h"
+#include "core/kurrentdb/kurrentstore.h"
+#include "core/kurrentdb/settings/connectionstring.h"
 #include "core/store/memory/memorystore.h"
 #include "core/store/sqlite/sqlitestore.h"
 #include "ui/services/textconversion.h"
@@ -31,6 +34,17 @@ store::SqliteStore::Mode storeMode(OpenMode mode)
     return Mode::CreateOrOpen;
 }
 
+Result<std::shared_ptr<store::EventStore>> connectTo(const StoreLocation &location, std::stop_token stop)
+{
+    const auto settings = kurrentdb::parseConnectionString(location.connect.toStdString());
+    if (!settings)
+        return failure(settings.error());
+    auto opened = kurrentdb::KurrentStore::open(*settings, {.readOnly = location.mode == OpenMode::ReadOnly}, stop);
+    if (!opened)
+        return failure(std::move(opened.error()));
+    return std::shared_ptr<store::EventStore>(std::move(*opened));
+}
+
 Result<std::shared_ptr<store::EventStore>> openFile(const StoreLocation &location)
 {
     if (location.file.isEmpty())
@@ -47,15 +61,23 @@ ReadModelLocation privateReadModels()
     return ReadModelLocation::inMemory(QStringLiteral("foldline-%1").arg(QUuid::createUuid().toString(QUuid::Id128)));
 }
 
+/// Of a server, by its hosts: the user's data folder has them. (The server is not written to.)
+ReadModelLocation readModelsOfServer(const QString &connect)
+{
+    const auto settings = kurrentdb::parseConnectionString(connect.toStdString());
+    return settings ? ReadModelLocation::ofConnection(qtext(kurrentdb::placeName(*settings))) : privateReadModels();
+}
+
 void chooseReadModels(OpenedStore &opened, const StoreLocation &location)
 {
-    if (location.file.isEmpty() || opened.store->isReadOnly()) {
+    const bool isServer = !location.connect.isEmpty();
+    if (!isServer && (location.file.isEmpty() || opened.store->isReadOnly())) {
         opened.readModels = privateReadModels();
         if (!location.file.isEmpty())
             opened.readModelNote = QObject::tr("The store is open read-only, so the orders table is kept in memory.");
         return;
     }
-    opened.readModels = ReadModelLocation::besideStore(location.file);
+    opened.readModels = isServer ? readModelsOfServer(location.connect) : ReadModelLocation::besideStore(location.file);
     const auto database = projections::ReadModelDatabase::open(opened.readModels);
     if (database)
         return;
@@ -66,12 +88,38 @@ void chooseReadModels(OpenedStore &opened, const StoreLocation &location)
 
 } // namespace
 
+QString nodeText(const kurrentdb::ConnectionStatus &status)
+{
+    QStringList parts;
+    if (status.node)
+        parts << qtext(toString(*status.node));
+    if (status.role != kurrentdb::NodeRole::Unknown)
+        parts << qtext(std::string(roleName(status.role)));
+    if (!status.version.empty())
+        parts << qtext(status.version);
+    parts << QObject::tr("%1 ms").arg(double(status.roundTrip.count()) / 1000, 0, 'f', 1);
+    return parts.join(QStringLiteral(" · "));
+}
+
+Result<QString> reachServer(const QString &connectionString, const JobContext &context)
+{
+    StoreLocation location;
+    location.connect = connectionString;
+    location.mode = OpenMode::ReadOnly;
+    const auto opened = connectTo(location, context.stop);
+    if (!opened)
+        return failure(opened.error());
+    const auto &server = static_cast<const kurrentdb::KurrentStore &>(**opened);
+    return QObject::tr("Reached %1.").arg(nodeText(server.status()));
+}
+
 Result<LogHead> readHead(store::EventStore &store, std::stop_token stop)
 {
     LogHead head;
     for (;;) {
         const auto before = store.eventCount(stop);
-        if (!before)
+        head.isCounted = before || before.error().code != ErrorCode::Unsupported;
+        if (!before && head.isCounted)
             return failure(before.error());
         std::optional<events::RecordedEvent> newest;
         const auto read = store.readAll(
@@ -84,13 +132,13 @@ Result<LogHead> readHead(store::EventStore &store, std::stop_token stop)
             stop);
         if (!read)
             return failure(read.error());
-        const auto after = store.eventCount(stop);
+        const auto after = head.isCounted ? store.eventCount(stop) : Result<std::uint64_t>(0);
         if (!after)
             return failure(after.error());
         head.events = *after;
         head.last = newest ? std::optional(newest->position) : std::nullopt;
         head.lastCreated = newest ? std::optional(newest->created) : std::nullopt;
-        if (*before == *after)
+        if (!head.isCounted || *before == *after)
             return head;
     }
 }
@@ -98,7 +146,7 @@ Result<LogHead> readHead(store::EventStore &store, std::stop_token stop)
 Result<std::unique_ptr<OpenedStore>> openStore(const StoreLocation &location, std::stop_token stop)
 {
     auto opened = std::make_unique<OpenedStore>();
-    auto store = openFile(location);
+    auto store = location.connect.isEmpty() ? openFile(location) : connectTo(location, stop);
     if (!store)
         return failure(std::move(store.error()));
     opened->store = std::move(*store);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/kurrentdb/connectionstatus.h"
 #include "core/projections/projectionrunner.h"
 #include "core/store/eventstore.h"
 #include "ui/services/storesession.h"
@@ -25,6 +26,10 @@ struct OpenedStore
 [[nodiscard]] Result<std::unique_ptr<OpenedStore>> adoptStore(std::shared_ptr<store::EventStore> store,
                                                               std::optional<projections::ReadModelLocation> readModels,
                                                               std::stop_token stop);
+/// Connects and says which node answered.
+[[nodiscard]] Result<QString> reachServer(const QString &connectionString, const JobContext &context);
+/// "db1:2113 · leader · 24.10.0 · 1.2 ms".
+[[nodiscard]] QString nodeText(const kurrentdb::ConnectionStatus &status);
 /// Count, last position and last `created`, of one moment.
 [[nodiscard]] Result<LogHead> readHead(store::EventStore &store, std::stop_token stop);
 

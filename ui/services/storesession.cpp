@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/services/storesession.h"
 
+#include "core/kurrentdb/kurrentstore.h"
 #include "core/projections/ordersummaryprojection.h"
 #include "ui/services/pooltask.h"
 #include "ui/services/storeopening.h"
@@ -62,6 +63,12 @@ std::optional<projections::ReadModelLocation> StoreSession::readModels() const
 }
 
 QString StoreSession::readModelNote() const { return m_opened ? m_opened->readModelNote : QString(); }
+
+QString StoreSession::serverText() const
+{
+    const auto *server = m_opened ? dynamic_cast<const kurrentdb::KurrentStore *>(m_opened->store.get()) : nullptr;
+    return server ? nodeText(server->status()) : QString();
+}
 
 bool StoreSession::isReadOnly() const { return m_opened && m_opened->store->isReadOnly(); }
 
@@ -245,6 +252,13 @@ Job *StoreSession::createDemo(const QString &file, const orders::DemoOptions &op
 {
     auto *job = new Job(tr("Making the demo history"), m_pool, this);
     job->start([file, options](const JobContext &context) { return writeDemoFile(file, options, context); });
+    return job;
+}
+
+Job *StoreSession::testConnection(const QString &connectionString)
+{
+    auto *job = new Job(tr("Connecting"), m_pool, this);
+    job->start([connectionString](const JobContext &context) { return reachServer(connectionString, context); });
     return job;
 }
 

@@ -24,7 +24,8 @@ enum class OpenMode { ReadOnly, ReadWrite, CreateNew, CreateOrOpen };
 
 struct StoreLocation
 {
-    QString file; ///< absolute path; empty: a store in memory (tests)
+    QString file;    ///< absolute path; empty: a server, or a store in memory (tests)
+    QString connect; ///< connection string of a server, with its password: never written anywhere
     OpenMode mode = OpenMode::ReadWrite;
     bool production = false;
     bool operator==(const StoreLocation &) const = default;
@@ -33,7 +34,8 @@ struct StoreLocation
 /// Where the log stands.
 struct LogHead
 {
-    quint64 events = 0;
+    quint64 events = 0;    ///< of the log; where that is not counted, those that came since it was opened
+    bool isCounted = true; ///< false: a server, which does not say how many events it has
     std::optional<events::Position> last;
     std::optional<Timestamp> lastCreated; ///< `created` of the last event
     std::optional<Timestamp> appendSeen;  ///< when this window saw the last append; absent: none since it was opened
@@ -77,7 +79,9 @@ public:
     /// Set when read models live in memory although the store is a file: the reason, a sentence.
     [[nodiscard]] QString readModelNote() const;
     [[nodiscard]] bool isReadOnly() const;
-    /// `demo`, `orders.foldline`.
+    /// The node of a server that is connected to: "leader", "24.10.0", "1.2 ms"; empty for other stores. Cheap.
+    [[nodiscard]] QString serverText() const;
+    /// `demo`, `orders.foldline`, `db1:2113 +2`.
     [[nodiscard]] QString displayName() const { return m_displayName; }
     [[nodiscard]] const LogHead &head() const { return m_head; }
     [[nodiscard]] const LiveState &liveState() const { return m_live; }
@@ -95,6 +99,8 @@ public:
     /// Makes the demo history in a new file; `location` is opened by the caller on success. The file is absent or
     /// whole, never half made.
     Job *createDemo(const QString &file, const orders::DemoOptions &options);
+    /// Connects, says which node answered, and hangs up.
+    Job *testConnection(const QString &connectionString);
     /// Imports an interchange file into the open store: all or nothing.
     Job *importFile(const QString &file);
 
