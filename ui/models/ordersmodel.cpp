@@ -290,6 +290,8 @@ void OrdersModel::fetchWanted()
     m_fetchPosted = false;
     if (m_newQuery)
         return;
+    // The snapshot that made room for a row may have brought its page as well.
+    m_wanted.removeIf([this](int page) { return m_pages.contains(page); });
     const auto asked = m_pageTickets.values();
     for (const int page : std::as_const(m_wanted)) {
         if (asked.contains(page))
@@ -308,6 +310,10 @@ void OrdersModel::takePage(quint64 ticket, const OrderRows &rows)
         return;
     const int page = *found;
     m_pageTickets.erase(found);
+    // A page of a later moment than the rest would hide that its rows were written to: all of it is read again.
+    const auto isLater = [this](const OrderSummary &row) { return m_newest && row.lastEventAt > *m_newest; };
+    if (std::ranges::any_of(*rows, isLater))
+        return refresh();
     m_wanted.remove(page);
     if (rows->empty())
         return refresh();
