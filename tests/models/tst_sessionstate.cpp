@@ -22,6 +22,7 @@ private slots:
     void aMissingFileIsAnEmptySession();
     void aDamagedFileIsANoteAndIsNotFatal_data();
     void aDamagedFileIsANoteAndIsNotFatal();
+    void noMoreTabsThanAWindowCanHold();
     void aFailedSaveKeepsTheFormerSession();
     void recentStoresAreNewestFirstAndOnce();
     void actorFallsBackToTheLoginName();
@@ -36,9 +37,10 @@ private:
 SessionState TestSessionState::sample()
 {
     SessionState state;
-    state.tabs = {{QStringLiteral("orders"), {}, {}, {}, {}, {}, false},
-                  {QStringLiteral("order"), QStringLiteral("order-US-2016-110156"), 9'007'199'254'740'993ULL, 2, 9,
-                   QStringLiteral("changes"), true}};
+    state.tabs = {{QStringLiteral("orders"), {}, {}, false, {}, {}, {}, false},
+                  {QStringLiteral("order"), QStringLiteral("order-US-2016-110156"), 9'007'199'254'740'993ULL, false, 2,
+                   9, QStringLiteral("changes"), true},
+                  {QStringLiteral("order"), QStringLiteral("order-A-1"), {}, true, {}, {}, {}, false}};
     state.currentTab = 1;
     state.layouts = {{QStringLiteral("order.splitter"), QByteArray("\x00\xff\x01", 3)}};
     state.geometry = QByteArray("\x01\x02", 2);
@@ -74,6 +76,7 @@ void TestSessionState::aDamagedFileIsANoteAndIsNotFatal_data()
     QTest::newRow("binary") << QByteArray("\x00\xff\xfe\x01", 4);
     QTest::newRow("no object") << QByteArray("[1,2]");
     QTest::newRow("later version") << QByteArray("{\"version\":99}");
+    QTest::newRow("huge") << QByteArray("{\"version\":1}") + QByteArray(SessionFile::MaxBytes, ' ');
 }
 
 void TestSessionState::aDamagedFileIsANoteAndIsNotFatal()
@@ -86,6 +89,15 @@ void TestSessionState::aDamagedFileIsANoteAndIsNotFatal()
     const auto restored = SessionFile(file.fileName()).load();
     QVERIFY2(restored.note.contains(file.fileName()), qPrintable(restored.note));
     QVERIFY(restored.state == SessionState());
+}
+
+void TestSessionState::noMoreTabsThanAWindowCanHold()
+{
+    const SessionFile file(m_folder.filePath(QStringLiteral("many.json")));
+    SessionState state = sample();
+    state.tabs.resize(5000);
+    QVERIFY(file.save(state).has_value());
+    QVERIFY(file.load().state.tabs == state.tabs.first(SessionState::MaxTabs));
 }
 
 void TestSessionState::aFailedSaveKeepsTheFormerSession()

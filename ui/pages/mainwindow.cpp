@@ -145,7 +145,7 @@ void MainWindow::connectSession()
         m_message->offer(
             QStringLiteral("open"), MessageBar::Kind::Error, tr("The store was not opened."), qtext(describe(error)),
             {{QStringLiteral("open"), tr("Open another…"), false}, {QStringLiteral("dismiss"), tr("Close"), true}});
-        m_tabsToRestore.clear();
+        m_restoring = false;
         refreshTop();
         refreshStatus();
     });
@@ -197,6 +197,10 @@ void MainWindow::connectPages()
                                                                 : page->id());
         m_saver->scheduleSave();
     });
+    connect(m_tabs, &PageTabs::moved, this, [this] { m_saver->scheduleSave(); });
+    connect(&m_workspace.theme(), &Theme::changed, this, [this] { m_saver->scheduleSave(); });
+    connect(m_saver.get(), &SessionSaver::failed, this,
+            [this](const Error &error) { emit m_workspace.notified(qtext(error.message)); });
     connect(m_tabs, &PageTabs::countChanged, this, [this](int count) {
         if (count == 0 && m_workspace.session().isOpen())
             QMetaObject::invokeMethod(
@@ -277,23 +281,15 @@ void MainWindow::storeOpened()
     m_tabs->closeAll();
     m_stack->setCurrentWidget(m_tabs);
     const RecentStore recent{session.location().file, session.isReadOnly(), session.location().production};
+    if (!m_restoring || !m_session.store || m_session.store->file != recent.file)
+        m_session.tabs.clear();
+    m_restoring = false;
     if (!recent.file.isEmpty()) {
         m_session.store = recent;
         m_session.addRecent(recent);
         m_stores->setRecent(m_session.recent);
     }
-    m_tabs->setLayouts(m_session.layouts);
-    openPage(QStringLiteral("orders"));
-    for (const TabState &tab : std::exchange(m_tabsToRestore, {})) {
-        Page *page = m_tabs->open(tab.page == QLatin1String("order") ? OrderPage::idOf(tab.stream) : tab.page);
-        if (page != nullptr)
-            page->restore(tab);
-    }
-    if (m_tabToShow > 0 && m_tabToShow < m_tabs->count())
-        m_tabs->setCurrentIndex(m_tabToShow);
-    else
-        m_tabs->setCurrentIndex(0);
-    m_tabToShow = 0;
+    restoreTabs();
     if (!session.readModelNote().isEmpty() && !session.isReadOnly())
         m_workspace.notified(session.readModelNote());
     refreshTop();
@@ -306,6 +302,7 @@ void MainWindow::storeClosed()
     m_tabs->closeAll();
     m_stack->setCurrentWidget(m_welcome);
     m_session.store.reset();
+    m_session.tabs.clear();
     refreshTop();
     refreshStatus();
 }

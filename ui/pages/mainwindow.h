@@ -60,6 +60,7 @@ private:
     void connectPages();
     void act(const QString &action);
     void storeOpened();
+    void restoreTabs();
     void storeClosed();
     void refreshTop();
     void refreshStatus();
@@ -83,8 +84,7 @@ private:
     QTimer m_ageTimer;
     QTimer m_noticeTimer;
     QString m_notice;
-    QList<TabState> m_tabsToRestore;
-    int m_tabToShow = 0;
+    bool m_restoring = false; ///< the store of the last session is being opened
 };
 
 } // namespace foldline::ui

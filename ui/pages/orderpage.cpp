@@ -268,7 +268,10 @@ void OrderPage::applyPending()
     };
     m_markerA = indexOf(pending.markerA);
     m_markerB = indexOf(pending.markerB);
-    if (pending.playhead) {
+    if (pending.beforeFirst) {
+        m_playhead = -1;
+        m_followPresent = false;
+    } else if (pending.playhead) {
         if (const int index = indexOf(pending.playhead); index >= 0 && index < lastIndex()) {
             m_playhead = index;
             m_followPresent = false;

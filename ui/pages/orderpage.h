@@ -102,7 +102,7 @@ private:
     TimelineStrip *m_strip = nullptr;
     PlaybackBar *m_playback = nullptr;
     QSplitter *m_splitter = nullptr;
-    QList<int> m_sizesBefore; ///< of the splitter, while a sheet is open
+    QByteArray m_splitterBefore; ///< its state, while a sheet is open
     EventsPanel *m_events = nullptr;
     QStackedWidget *m_right = nullptr;
     DetailPanel *m_detail = nullptr;

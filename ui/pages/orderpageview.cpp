@@ -175,8 +175,8 @@ void OrderPage::openCommand(const QString &name)
     });
     m_right->addWidget(m_sheet);
     m_right->setCurrentWidget(m_sheet);
-    m_sizesBefore = m_splitter->sizes();
-    const int narrow = std::min(m_sizesBefore.front(), workspace().theme().px(520));
+    m_splitterBefore = m_splitter->saveState();
+    const int narrow = std::min(m_splitter->sizes().front(), workspace().theme().px(520));
     m_splitter->setSizes({narrow, m_splitter->width() - narrow});
     m_sheet->focusForm();
     refreshCommands();
@@ -188,7 +188,7 @@ void OrderPage::closeSheet()
         return;
     m_right->setCurrentWidget(m_detail);
     m_right->removeWidget(m_sheet);
-    m_splitter->setSizes(m_sizesBefore);
+    m_splitter->restoreState(m_splitterBefore);
     m_sheet->deleteLater();
     m_sheet = nullptr;
     refreshCommands();
@@ -234,6 +234,7 @@ TabState OrderPage::state() const
     if (!m_timeline)
         return m_pending.value_or(result);
     result.playhead = m_followPresent ? std::nullopt : revision(m_playhead);
+    result.beforeFirst = !m_followPresent && m_playhead < 0;
     result.markerA = revision(m_markerA);
     result.markerB = revision(m_markerB);
     result.panel = m_detail->panelName();
@@ -256,12 +257,18 @@ void OrderPage::restore(const TabState &state)
 
 QMap<QString, QByteArray> OrderPage::layouts() const
 {
-    return {{QStringLiteral("order.splitter"), m_splitter->saveState()}};
+    // A sheet takes room only while it is open.
+    return {{QStringLiteral("order.splitter"), m_sheet != nullptr ? m_splitterBefore : m_splitter->saveState()}};
 }
 
 void OrderPage::restoreLayouts(const QMap<QString, QByteArray> &layouts)
 {
-    if (const auto splitter = layouts.value(QStringLiteral("order.splitter")); !splitter.isEmpty())
+    const auto splitter = layouts.value(QStringLiteral("order.splitter"));
+    if (splitter.isEmpty())
+        return;
+    if (m_sheet != nullptr)
+        m_splitterBefore = splitter;
+    else
         m_splitter->restoreState(splitter);
 }
 

@@ -15,6 +15,8 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace foldline::ui {
 
 PageTabs::PageTabs(Workspace &workspace, Factory factory, QWidget *parent)
@@ -36,16 +38,14 @@ PageTabs::PageTabs(Workspace &workspace, Factory factory, QWidget *parent)
     column->addWidget(strip);
     m_stack = new QStackedWidget(this);
     column->addWidget(m_stack, 1);
-    connect(m_bar, &QTabBar::currentChanged, this, [this](int index) {
-        m_stack->setCurrentIndex(index);
-        emit currentChanged(current());
-    });
+    connect(m_bar, &QTabBar::currentChanged, this, &PageTabs::showPage);
     connect(m_bar, &QTabBar::tabCloseRequested, this, &PageTabs::close);
     connect(m_bar, &QTabBar::tabMoved, this, [this](int from, int to) {
         QWidget *page = m_stack->widget(from);
         m_stack->removeWidget(page);
         m_stack->insertWidget(to, page);
         m_stack->setCurrentIndex(m_bar->currentIndex());
+        emit moved();
     });
     connect(m_bar, &PageTabBar::overflowChanged, m_more, &QWidget::setVisible);
     connect(m_more, &QToolButton::clicked, this, &PageTabs::showOverflow);
@@ -62,6 +62,7 @@ Page *PageTabs::open(const QString &id)
     Page *page = m_factory(id, m_stack);
     if (page == nullptr)
         return nullptr;
+    rememberLayouts();
     page->restoreLayouts(m_layouts);
     m_stack->addWidget(page);
     m_bar->addTab(page->title());
@@ -89,18 +90,20 @@ void PageTabs::close(int index)
 {
     if (index < 0 || index >= count())
         return;
-    m_layouts = layouts();
+    rememberLayouts();
+    m_shown.clear();
     Page *page = at(index);
     m_stack->removeWidget(page);
     m_bar->removeTab(index);
     page->deleteLater();
     emit countChanged(count());
-    emit currentChanged(current());
+    showPage(m_bar->currentIndex());
 }
 
 void PageTabs::closeAll()
 {
-    m_layouts = layouts();
+    rememberLayouts();
+    m_shown.clear();
     const QSignalBlocker blocker(m_bar);
     while (count() > 0) {
         Page *page = at(0);
@@ -119,19 +122,51 @@ Page *PageTabs::at(int index) const { return qobject_cast<Page *>(m_stack->widge
 
 int PageTabs::currentIndex() const { return m_bar->currentIndex(); }
 
+int PageTabs::indexOf(const Page *page) const
+{
+    for (int i = 0; i < count(); ++i) {
+        if (at(i) == page)
+            return i;
+    }
+    return -1;
+}
+
 void PageTabs::setCurrentIndex(int index)
 {
     m_bar->setCurrentIndex(index);
     m_stack->setCurrentIndex(index);
 }
 
+void PageTabs::showPage(int index)
+{
+    rememberLayouts();
+    m_stack->setCurrentIndex(index);
+    m_shown = current();
+    if (m_shown)
+        applyLayouts(m_shown);
+    emit currentChanged(m_shown);
+}
+
+void PageTabs::rememberLayouts()
+{
+    if (m_shown)
+        m_layouts.insert(m_shown->layouts());
+}
+
+/// Another page of its kind may have been laid out anew since it was in front.
+void PageTabs::applyLayouts(Page *page)
+{
+    const QMap<QString, QByteArray> own = page->layouts();
+    const auto differs = [this, &own](const QString &name) { return m_layouts.value(name, own[name]) != own[name]; };
+    if (std::ranges::any_of(own.keys(), differs))
+        page->restoreLayouts(m_layouts);
+}
+
 QMap<QString, QByteArray> PageTabs::layouts() const
 {
     QMap<QString, QByteArray> result = m_layouts;
-    for (int i = 0; i < count(); ++i)
-        result.insert(at(i)->layouts());
-    if (current() != nullptr)
-        result.insert(current()->layouts());
+    if (m_shown)
+        result.insert(m_shown->layouts());
     return result;
 }
 

@@ -4,6 +4,7 @@
 
 #include "ui/services/sessionstate.h"
 
+#include <QPointer>
 #include <QWidget>
 
 #include <functional>
@@ -35,17 +36,24 @@ public:
     [[nodiscard]] int count() const;
     [[nodiscard]] Page *at(int index) const;
     [[nodiscard]] int currentIndex() const;
+    /// -1: it is none of these.
+    [[nodiscard]] int indexOf(const Page *page) const;
     void setCurrentIndex(int index);
-    /// Layouts that new pages start with.
+    /// Layouts that pages start with. Those of the page in front count for all pages of its kind.
     void setLayouts(const QMap<QString, QByteArray> &layouts) { m_layouts = layouts; }
     [[nodiscard]] QMap<QString, QByteArray> layouts() const;
 
 signals:
     void currentChanged(foldline::ui::Page *page);
     void countChanged(int count);
+    /// Tabs changed places.
+    void moved();
 
 private:
     void refreshTab(Page *page);
+    void showPage(int index);
+    void rememberLayouts();
+    void applyLayouts(Page *page);
     void showOverflow();
 
     Workspace &m_workspace;
@@ -53,6 +61,7 @@ private:
     PageTabBar *m_bar;
     QToolButton *m_more;
     QStackedWidget *m_stack;
+    QPointer<Page> m_shown; ///< the page whose layouts count
     QMap<QString, QByteArray> m_layouts;
 };
 

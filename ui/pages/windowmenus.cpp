@@ -84,10 +84,7 @@ void MainWindow::setupMainMenu()
         action->setCheckable(true);
         action->setChecked(m_workspace.theme().mode() == mode);
         themes->addAction(action);
-        connect(action, &QAction::triggered, this, [this, mode = mode] {
-            m_workspace.theme().setMode(mode);
-            m_saver->scheduleSave();
-        });
+        connect(action, &QAction::triggered, this, [this, mode = mode] { m_workspace.theme().setMode(mode); });
         connect(&m_workspace.theme(), &Theme::changed, action,
                 [this, action, mode = mode] { action->setChecked(m_workspace.theme().mode() == mode); });
     }

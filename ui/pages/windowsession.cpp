@@ -3,24 +3,47 @@
 // What a window keeps from one start to the next.
 #include "ui/pages/mainwindow.h"
 
-#include "ui/pages/page.h"
+#include "ui/pages/orderpage.h"
 #include "ui/pages/workspace.h"
 #include "ui/widgets/messagebar.h"
 #include "ui/widgets/theme.h"
 
 #include <QCloseEvent>
 
+#include <algorithm>
+#include <utility>
+
 namespace foldline::ui {
+
+namespace {
+
+std::optional<Theme::Mode> themeMode(const QString &name)
+{
+    if (name == QLatin1String("dark"))
+        return Theme::Mode::Dark;
+    return name == QLatin1String("light") ? std::optional(Theme::Mode::Light) : std::nullopt;
+}
+
+/// The page that a tab of a session file was; empty: none that there is.
+QString pageId(const TabState &tab)
+{
+    if (tab.page == QLatin1String("order"))
+        return tab.stream.isEmpty() ? QString() : OrderPage::idOf(tab.stream);
+    return tab.page.contains(QLatin1Char(':')) ? QString() : tab.page;
+}
+
+} // namespace
 
 SessionState MainWindow::collect() const
 {
     SessionState state = m_session;
-    state.tabs.clear();
-    for (int i = 0; i < m_tabs->count(); ++i)
-        state.tabs << m_tabs->at(i)->state();
-    if (state.tabs.isEmpty())
-        state.tabs = m_session.tabs;
-    state.currentTab = std::max(0, m_tabs->currentIndex());
+    // No pages yet: the store of the last session is being opened, or could not be; its pages are kept for it.
+    if (m_tabs->count() > 0) {
+        state.tabs.clear();
+        for (int i = 0; i < m_tabs->count(); ++i)
+            state.tabs << m_tabs->at(i)->state();
+        state.currentTab = m_tabs->currentIndex();
+    }
     state.layouts = m_tabs->layouts();
     state.geometry = saveGeometry();
     const Theme::Mode mode = m_workspace.theme().mode();
@@ -38,8 +61,9 @@ void MainWindow::restoreSession(bool withStore)
     m_session = restored.state;
     m_stores->setRecent(m_session.recent);
     m_workspace.setActor(actorName(m_session));
-    if (!m_session.theme.isEmpty())
-        m_workspace.theme().setMode(m_session.theme == QLatin1String("dark") ? Theme::Mode::Dark : Theme::Mode::Light);
+    m_tabs->setLayouts(m_session.layouts);
+    if (const auto mode = themeMode(m_session.theme))
+        m_workspace.theme().setMode(*mode);
     if (!m_session.timeZone.isEmpty())
         m_workspace.setTimeFormat(TimeFormat::fromId(m_session.timeZone));
     if (!m_session.geometry.isEmpty())
@@ -48,10 +72,27 @@ void MainWindow::restoreSession(bool withStore)
         m_message->offer(QStringLiteral("session"), MessageBar::Kind::Info, tr("The last session did not come back."),
                          restored.note, {{QStringLiteral("dismiss"), tr("Close"), true}});
     if (withStore && m_session.store) {
-        m_tabsToRestore = m_session.tabs;
-        m_tabToShow = m_session.currentTab;
+        m_restoring = true;
         m_stores->open(m_session.store->file, m_session.store->readOnly ? OpenMode::ReadOnly : OpenMode::ReadWrite);
     }
+}
+
+void MainWindow::restoreTabs()
+{
+    const QList<TabState> tabs = std::exchange(m_session.tabs, {});
+    const Page *current = nullptr;
+    for (qsizetype i = 0; i < tabs.size(); ++i) {
+        Page *page = m_tabs->open(pageId(tabs[i]));
+        if (page == nullptr)
+            continue;
+        page->restore(tabs[i]);
+        if (i == m_session.currentTab)
+            current = page;
+    }
+    if (m_tabs->count() == 0)
+        m_tabs->open(QStringLiteral("orders"));
+    m_tabs->setCurrentIndex(std::max(0, m_tabs->indexOf(current)));
+    m_tabs->current()->focusContent();
 }
 
 void MainWindow::closeEvent(QCloseEvent *event)

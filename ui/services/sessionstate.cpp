@@ -13,6 +13,8 @@
 #include <QSaveFile>
 #include <QStandardPaths>
 
+#include <algorithm>
+
 namespace foldline::ui {
 
 namespace {
@@ -39,6 +41,7 @@ QJsonObject toJson(const TabState &tab)
     object.insert(key("page"), tab.page);
     object.insert(key("stream"), tab.stream);
     object.insert(key("playhead"), optionalNumber(tab.playhead));
+    object.insert(key("beforeFirst"), tab.beforeFirst);
     object.insert(key("markerA"), optionalNumber(tab.markerA));
     object.insert(key("markerB"), optionalNumber(tab.markerB));
     object.insert(key("panel"), tab.panel);
@@ -52,6 +55,7 @@ TabState readTab(const QJsonObject &object)
     tab.page = object.value(key("page")).toString();
     tab.stream = object.value(key("stream")).toString();
     tab.playhead = readNumber(object.value(key("playhead")));
+    tab.beforeFirst = object.value(key("beforeFirst")).toBool();
     tab.markerA = readNumber(object.value(key("markerA")));
     tab.markerB = readNumber(object.value(key("markerB")));
     tab.panel = object.value(key("panel")).toString();
@@ -105,6 +109,7 @@ SessionState readState(const QJsonObject &object)
     SessionState state;
     for (const auto &tab : object.value(key("tabs")).toArray())
         state.tabs.append(readTab(tab.toObject()));
+    state.tabs.resize(std::min(state.tabs.size(), SessionState::MaxTabs));
     state.currentTab = object.value(key("currentTab")).toInt();
     const QJsonObject layouts = object.value(key("layouts")).toObject();
     for (auto it = layouts.constBegin(); it != layouts.constEnd(); ++it)
@@ -117,6 +122,7 @@ SessionState readState(const QJsonObject &object)
         state.store = readStore(object.value(key("store")).toObject());
     for (const auto &store : object.value(key("recent")).toArray())
         state.recent.append(readStore(store.toObject()));
+    state.recent.resize(std::min(state.recent.size(), SessionState::MaxRecent));
     return state;
 }
 
@@ -150,6 +156,8 @@ RestoredSession SessionFile::load() const
         return {};
     if (!file.open(QIODevice::ReadOnly))
         return {{}, unreadable(m_file, file.errorString())};
+    if (file.size() > MaxBytes)
+        return {{}, unreadable(m_file, QObject::tr("it is larger than any session"))};
     QJsonParseError error;
     const auto document = QJsonDocument::fromJson(file.readAll(), &error);
     if (!document.isObject())

@@ -18,6 +18,7 @@ struct TabState
     QString page;                    ///< `orders`, `order`, `log`, …
     QString stream;                  ///< of an order page
     std::optional<quint64> playhead; ///< revision; absent: now
+    bool beforeFirst = false;        ///< the playhead stands before the first event
     std::optional<quint64> markerA;
     std::optional<quint64> markerB;
     QString panel; ///< `state`, `changes`, …
@@ -37,6 +38,7 @@ struct RecentStore
 struct SessionState
 {
     static constexpr qsizetype MaxRecent = 12;
+    static constexpr qsizetype MaxTabs = 200; ///< that come back
 
     QList<TabState> tabs;
     int currentTab = 0;
@@ -65,6 +67,8 @@ public:
     explicit SessionFile(QString file = defaultFile()) : m_file(std::move(file)) {}
     /// By the XDG rules.
     [[nodiscard]] static QString defaultFile();
+
+    static constexpr qint64 MaxBytes = 8 * 1024 * 1024;
 
     [[nodiscard]] const QString &file() const { return m_file; }
     /// A missing file is an empty session; a file that cannot be read is one with a note.
