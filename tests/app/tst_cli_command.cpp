@@ -281,7 +281,7 @@ private:
                                       QStringLiteral("ConfirmOrder"), QStringLiteral("--store"), m_place->store()});
         const bool started = process.waitForStarted();
         const QString files = QStringLiteral("/proc/%1/fd").arg(process.processId());
-        const bool reading = QTest::qWaitFor([&] { return hasOpen(files, QStringLiteral("-wal")); });
+        const bool reading = QTest::qWaitFor([&] { return hasOpen(files, QStringLiteral("-wal")); }, 30'000);
         const bool committed = (*session)->commit().has_value();
         session->reset();
         if (!started || !reading || !committed || !process.waitForFinished())

@@ -115,7 +115,7 @@ inline bool adopt(ui::StoreSession &session, std::shared_ptr<store::EventStore> 
 {
     QSignalSpy opened(&session, &ui::StoreSession::opened);
     session.adopt(std::move(store), QStringLiteral("test"));
-    return opened.count() > 0 || opened.wait(10'000);
+    return opened.count() > 0 || opened.wait(30'000);
 }
 
 /// The rows as lines, cells parted by ` | `; `cell` makes the text.

@@ -96,7 +96,7 @@ TimelinePtr TestCommandService::tip() const
 bool TestCommandService::waitForAnswer()
 {
     const auto answers = m_written.size() + m_conflicts.size() + m_failures.size();
-    return QTest::qWaitFor([&] { return m_written.size() + m_conflicts.size() + m_failures.size() > answers; }, 10'000);
+    return QTest::qWaitFor([&] { return m_written.size() + m_conflicts.size() + m_failures.size() > answers; }, 30'000);
 }
 
 void TestCommandService::namesProblemsByField()

@@ -138,7 +138,7 @@ void TestEventDetail::serviceBringsTheStoredLeafHash()
     StoreSession session(m_registry);
     QSignalSpy opened(&session, &StoreSession::opened);
     session.open({file, OpenMode::CreateNew, false});
-    QVERIFY(opened.wait(10'000));
+    QVERIFY(opened.wait(30'000));
     appendSample(*session.store());
     const auto timeline = history::Timeline::load(
         *session.store(), m_registry->forStream(events::StreamName("order-A-1")), events::StreamName("order-A-1"));

@@ -54,7 +54,7 @@ bool TestLogModel::start(LogModel &model)
 {
     QSignalSpy loaded(&model, &LogModel::windowLoaded);
     return adopt(*m_session, m_store) &&
-           QTest::qWaitFor([&] { return loaded.count() > 0 && !model.isLoading(); }, 10'000);
+           QTest::qWaitFor([&] { return loaded.count() > 0 && !model.isLoading(); }, 30'000);
 }
 
 void TestLogModel::fill(int count)

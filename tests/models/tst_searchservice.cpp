@@ -74,7 +74,7 @@ SearchResults TestSearchService::find(const QString &text)
                                             found = results;
                                     });
     m_service->search(text);
-    const bool answered = QTest::qWaitFor([&] { return found != nullptr; }, 10'000);
+    const bool answered = QTest::qWaitFor([&] { return found != nullptr; }, 30'000);
     disconnect(connection);
     return answered ? found : std::make_shared<const std::vector<SearchResult>>();
 }

@@ -86,6 +86,12 @@ void TestStateTreeModel::showsStateWithBlame()
                                QStringLiteral("createdAt | 19 Nov 2016 08:00:00.000 |  | 0 Created"),
                                QStringLiteral("confirmedAt | * 19 Nov 2016 09:00:00.000 |  | 3 Confirmed")});
     QCOMPARE(model.changeCount(), 2);
+    const auto detail = [&model](const QString &pointer) {
+        return model.indexOf(pointer).siblingAtColumn(StateTreeModel::ChangedByColumn).data(BlameDetailRole).toString();
+    };
+    QCOMPARE(detail(QStringLiteral("/customerId")), QStringLiteral("19 Nov 2016 08:00:00.000 · web-shop"));
+    QCOMPARE(detail(QStringLiteral("/totalAmount")),
+             QStringLiteral("19 Nov 2016 08:00:02.000 · support · “Customer on the phone”"));
 }
 
 void TestStateTreeModel::saysWhatTheEventChanged()

@@ -26,12 +26,12 @@ public:
             m_condition.notify_all();
         };
     }
-    /// False after twenty seconds without it. What was told before counts too.
+    /// False after thirty seconds without it. What was told before counts too.
     bool waitFor(const std::function<bool(const Status &)> &condition)
     {
         std::unique_lock lock(m_mutex);
         std::size_t seen = 0;
-        return m_condition.wait_for(lock, std::chrono::seconds(20), [&] {
+        return m_condition.wait_for(lock, std::chrono::seconds(30), [&] {
             for (; seen < m_told.size(); ++seen) {
                 if (condition(m_told[seen]))
                     return true;

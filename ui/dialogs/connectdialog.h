@@ -14,6 +14,7 @@ namespace foldline::ui {
 
 class PlainLabel;
 class Theme;
+enum class Token;
 
 /// Asks for a server: its connection string, who connects, whether it may be written to. Checked while it is typed; a
 /// password that is pasted with the string moves to its own field. Nothing of it is kept.

@@ -34,6 +34,7 @@ enum Role {
     BlameRevisionRole, ///< qint64
     BlameTokenRole,    ///< QString `event-added`
     BlameLabelRole,    ///< QString "Item added"
+    BlameDetailRole,   ///< QString: when, who and why; shown where there is room
     PointerRole,       ///< QString, RFC 6901
 
     // Any cell
@@ -64,7 +65,8 @@ enum Column { Revision, Kind, WhatHappened, Time, ColumnCount };
 }
 
 /// Columns of a state that StateTree shows. Value: Qt::DisplayRole is the text, FigureRole whether it is a figure.
-/// LineTotal: Qt::DisplayRole the figure. LastChangedBy: BlameRevisionRole, BlameTokenRole, BlameLabelRole.
+/// LineTotal: Qt::DisplayRole the figure. LastChangedBy: BlameRevisionRole, BlameTokenRole, BlameLabelRole,
+/// BlameDetailRole.
 namespace StateTreeColumn {
 enum Column { Field, Value, LineTotal, LastChangedBy, ColumnCount };
 }

@@ -18,6 +18,20 @@ static_assert(int(StateTreeModel::ValueColumn) == int(StateTreeColumn::Value));
 static_assert(int(StateTreeModel::FigureColumn) == int(StateTreeColumn::LineTotal));
 static_assert(int(StateTreeModel::ChangedByColumn) == int(StateTreeColumn::LastChangedBy));
 
+namespace {
+
+QString detailOf(const history::Entry &entry, const TimeFormat &format)
+{
+    QStringList parts{format.dateTime(entry.event.created.ticks())};
+    if (!entry.actor.empty())
+        parts << boundedText(entry.actor);
+    if (!entry.reason.empty())
+        parts << QStringLiteral("“") + boundedText(entry.reason) + QStringLiteral("”");
+    return parts.join(QStringLiteral(" · "));
+}
+
+} // namespace
+
 /// One state with everything that is said of it. Nodes point into it.
 struct StateTreeModel::Snapshot
 {
@@ -322,6 +336,8 @@ QVariant StateTreeModel::cell(const Node &node, int column, int role) const
         return blamed ? QVariant(qtext(blamed->kind.token)) : QVariant();
     case BlameLabelRole:
         return blamed ? QVariant(boundedText(blamed->kind.label)) : QVariant();
+    case BlameDetailRole:
+        return blamed ? QVariant(detailOf(*blamed, m_format)) : QVariant();
     case FigureRole:
         return column == FigureColumn ||
                (column == ValueColumn && valueText(type, node.pointer, *node.value, m_format).figureFont);

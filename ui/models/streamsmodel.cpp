@@ -87,11 +87,12 @@ void StreamsModel::setIncludeSystem(bool include)
     reload();
 }
 
-void StreamsModel::sort(int column, Qt::SortOrder order)
+void StreamsModel::sort(int column, Qt::SortOrder)
 {
-    if (column != FirstColumn && column != LastColumn)
+    const bool newestFirst = column == LastColumn;
+    if ((column != FirstColumn && column != LastColumn) || newestFirst == m_list.newestFirst)
         return;
-    m_list.newestFirst = order == Qt::DescendingOrder;
+    m_list.newestFirst = newestFirst;
     reload();
 }
 
@@ -191,6 +192,10 @@ QVariant StreamsModel::headerData(int section, Qt::Orientation orientation, int 
         return {};
     if (role == Qt::TextAlignmentRole)
         return QVariant::fromValue(Qt::AlignVCenter | (isRightAligned(section) ? Qt::AlignRight : Qt::AlignLeft));
+    if (role == Qt::ToolTipRole)
+        return section == FirstColumn  ? tr("Click for the oldest streams first")
+               : section == LastColumn ? tr("Click for the last written streams first")
+                                       : tr("Streams are listed by their first or by their last event");
     if (role != Qt::DisplayRole)
         return {};
     switch (section) {

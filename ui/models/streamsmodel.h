@@ -42,6 +42,7 @@ public:
     bool canFetchMore(const QModelIndex &parent) const override;
     void fetchMore(const QModelIndex &parent) override;
     /// By last event (descending) or by first event (ascending); other columns are not sorted by the store.
+    /// By the first event, oldest first, or by the last one, newest first; the store lists in no other order.
     void sort(int column, Qt::SortOrder order = Qt::AscendingOrder) override;
 
     void setTimeFormat(const TimeFormat &format);

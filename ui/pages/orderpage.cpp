@@ -135,6 +135,8 @@ void OrderPage::setupBody()
     m_splitter->addWidget(m_events);
     m_splitter->addWidget(m_right);
     m_events->setMinimumWidth(theme.px(380));
+    // Wider than this, a sentence and its time are too far apart to be read as one line.
+    m_events->setMaximumWidth(theme.px(1080));
     m_right->setMinimumWidth(theme.px(440));
     m_splitter->setStretchFactor(0, 2);
     m_splitter->setStretchFactor(1, 3);

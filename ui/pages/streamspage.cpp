@@ -59,6 +59,8 @@ StreamsPage::StreamsPage(Workspace &workspace, QWidget *parent) : Page(workspace
     m_table->setModel(m_model);
     m_table->setColumnWidths({-1, 120, 84, 96, 196, 196, 120});
     m_table->setSortableColumns({StreamsModel::FirstColumn, StreamsModel::LastColumn});
+    m_table->setOneWaySorting(
+        {{StreamsModel::FirstColumn, Qt::AscendingOrder}, {StreamsModel::LastColumn, Qt::DescendingOrder}});
     m_table->sortByColumn(StreamsModel::LastColumn, Qt::DescendingOrder);
     column->addWidget(m_table, 1);
 

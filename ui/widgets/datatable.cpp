@@ -68,10 +68,8 @@ void DataTable::setupHeader()
     setHeaderEdges(header, m_edgePadding, m_edgePadding);
     setSortingEnabled(true);
     connect(header, &QHeaderView::sortIndicatorChanged, this, [this, header](int column, Qt::SortOrder order) {
-        if (m_sortable.isEmpty() || m_sortable.contains(column)) {
-            m_sorted = {column, order};
-            return;
-        }
+        if (m_sortable.isEmpty() || m_sortable.contains(column))
+            m_sorted = {column, m_oneWay.value(column, order)};
         const QSignalBlocker quiet(header);
         header->setSortIndicator(m_sorted.first, m_sorted.second);
     });

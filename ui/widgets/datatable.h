@@ -38,6 +38,8 @@ public:
     void setEmptyText(const QString &text);
     /// Columns that a click on the header sorts by; all unless told.
     void setSortableColumns(const QList<int> &columns) { m_sortable = columns; }
+    /// Columns that sort in one order only, however often their header is clicked.
+    void setOneWaySorting(const QHash<int, Qt::SortOrder> &columns) { m_oneWay = columns; }
     /// Columns that start hidden; the menu brings them back.
     void setHiddenColumns(const QList<int> &columns);
     /// Padding at the page's edges: 16 unless told.
@@ -104,6 +106,7 @@ private:
     QList<int> m_widths;
     QList<int> m_hiddenAtFirst;
     QList<int> m_sortable;
+    QHash<int, Qt::SortOrder> m_oneWay;
     std::pair<int, Qt::SortOrder> m_sorted{-1, Qt::AscendingOrder};
     QHash<int, int> m_decimals;
     QString m_emptyText;

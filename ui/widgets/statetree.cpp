@@ -122,16 +122,19 @@ void StateTree::applyExpansion(const QModelIndex &parent)
 
 bool StateTree::isNarrow() const { return viewport()->width() < m_theme.px(600); }
 
+bool StateTree::isWide() const { return viewport()->width() >= m_theme.px(1200); }
+
 void StateTree::applyWidths()
 {
     if (!model() || model()->columnCount() < StateTreeColumn::ColumnCount)
         return;
-    header()->setSectionResizeMode(StateTreeColumn::Value, QHeaderView::Stretch);
     const auto set = [this](int column, int width) {
         header()->setSectionResizeMode(column, QHeaderView::Interactive);
         setColumnWidth(column, m_theme.px(width));
     };
-    set(StateTreeColumn::Field, isNarrow() ? 130 : 164);
+    // Where there is room, values stay near their names and what is said of them takes the rest.
+    set(StateTreeColumn::Field, isNarrow() ? 130 : isWide() ? 220 : 164);
+    set(StateTreeColumn::Value, 520);
     set(StateTreeColumn::LineTotal, 96);
     set(StateTreeColumn::LastChangedBy, isNarrow() ? 64 : 158);
     // A desktop font may be wider than the one the widths were drawn with.
@@ -139,7 +142,10 @@ void StateTree::applyWidths()
         QFontMetrics(m_theme.font(TypeRole::Small)).horizontalAdvance(tr("Quantity changed")) + m_theme.px(72);
     if (!isNarrow() && columnWidth(StateTreeColumn::LastChangedBy) < longest)
         setColumnWidth(StateTreeColumn::LastChangedBy, longest);
+    header()->setSectionResizeMode(isWide() ? StateTreeColumn::LastChangedBy : StateTreeColumn::Value,
+                                   QHeaderView::Stretch);
     m_wasNarrow = isNarrow();
+    m_wasWide = isWide();
 }
 
 void StateTree::paintEvent(QPaintEvent *event)
@@ -203,7 +209,7 @@ void StateTree::drawBranches(QPainter *painter, const QRect &rect, const QModelI
 void StateTree::resizeEvent(QResizeEvent *event)
 {
     QTreeView::resizeEvent(event);
-    if (isNarrow() != m_wasNarrow)
+    if (isNarrow() != m_wasNarrow || isWide() != m_wasWide)
         applyWidths();
 }
 

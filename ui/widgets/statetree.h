@@ -29,6 +29,8 @@ public:
     int revisionDigits() const { return m_revisionDigits; }
     /// Names in the last column are left out.
     bool isNarrow() const;
+    /// Room for when, who and why beside what changed last.
+    bool isWide() const;
     QModelIndex hoveredIndex() const { return m_hovered; }
 
 signals:
@@ -63,6 +65,7 @@ private:
     int m_revisionDigits = 1;
     bool m_applying = false;
     bool m_wasNarrow = false;
+    bool m_wasWide = false;
 };
 
 class StateTreeDelegate : public QStyledItemDelegate

@@ -143,10 +143,17 @@ void StateTreeDelegate::paintBlame(QPainter &painter, const QRect &rect, const Q
     drawEventShape(painter, m_theme, index.data(BlameTokenRole).toString(),
                    QRectF(x, rect.center().y() - side / 2 + 0.5, side, side));
     x += m_theme.px(18);
-    if (!m_tree->isNarrow())
-        paint::text(painter, QRect(x, rect.top(), rect.right() - x - m_theme.px(4), rect.height()),
-                    Qt::AlignLeft | Qt::AlignVCenter, index.data(BlameLabelRole).toString(),
-                    m_theme.font(TypeRole::Small), m_theme.color(Token::Muted));
+    if (m_tree->isNarrow())
+        return;
+    const QFont &small = m_theme.font(TypeRole::Small);
+    const auto say = [&](int from, const QString &text) {
+        paint::text(painter, QRect(from, rect.top(), rect.right() - from - m_theme.px(4), rect.height()),
+                    Qt::AlignLeft | Qt::AlignVCenter, text, small, m_theme.color(Token::Muted));
+    };
+    say(x, index.data(BlameLabelRole).toString());
+    if (m_tree->isWide())
+        say(x + QFontMetrics(small).horizontalAdvance(StateTree::tr("Quantity changed")) + m_theme.px(24),
+            index.data(BlameDetailRole).toString());
 }
 
 bool StateTreeDelegate::helpEvent(QHelpEvent *event, QAbstractItemView *view, const QStyleOptionViewItem &option,

@@ -243,6 +243,7 @@ void TopBar::setConnection(const QString &name, const QString &iconName, bool no
     m_connection->setMutedText(none);
     m_connection->setAccessibleName(tr("Connection: %1").arg(name));
     m_connection->setToolTip(plainTip(name));
+    restyle();
 }
 
 void TopBar::setProduction(bool production) { m_production->setVisible(production); }
@@ -266,17 +267,22 @@ void TopBar::restyle()
 {
     setFixedHeight(m_theme.px(40));
     const bool narrow = width() < m_theme.px(1200);
-    m_connection->setFixedWidth(m_theme.px(narrow ? 200 : 220));
+    // As wide as its name within bounds; the icon, the arrow and what is between take 68.
+    const QFontMetrics words(m_theme.font(TypeRole::BodyMedium));
+    m_connection->setFixedWidth(std::clamp(words.horizontalAdvance(m_connection->text()) + m_theme.px(68),
+                                           m_theme.px(narrow ? 200 : 220), m_theme.px(narrow ? 260 : 340)));
     m_search->setMinimumWidth(m_theme.px(240));
     const qreal search = 295 + 0.54 * (width() / m_theme.scale() - 1024);
     m_search->setMaximumWidth(m_theme.px(std::clamp(search, 240.0, 520.0)));
-    m_search->setText(width() < m_theme.px(1100) ? tr("Search…") : tr("Search orders, customers, products, events…"));
-    const QString words = m_readOnly ? tr("read-only") : tr("read and write");
+    const QString invitation = tr("Search orders, customers, products, events…");
+    const bool fits = words.horizontalAdvance(invitation) + m_theme.px(110) <= m_search->maximumWidth();
+    m_search->setText(fits ? invitation : tr("Search…"));
+    const QString access = m_readOnly ? tr("read-only") : tr("read and write");
     m_lock->setIcon(themedIcon(
         m_theme, m_readOnly ? QStringLiteral("object-locked") : QStringLiteral("object-unlocked"), Token::Muted));
-    m_lock->setText(words);
-    m_lock->setToolTip(words);
-    m_lock->setAccessibleName(words);
+    m_lock->setText(access);
+    m_lock->setToolTip(access);
+    m_lock->setAccessibleName(access);
     m_lock->setToolButtonStyle(narrow ? Qt::ToolButtonIconOnly : Qt::ToolButtonTextBesideIcon);
     update();
 }

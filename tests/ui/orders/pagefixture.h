@@ -88,7 +88,7 @@ inline QAbstractButton &button(const QWidget &root, const QString &words)
         }
         return found != nullptr;
     };
-    if (!look() && !QTest::qWaitFor(look, 10'000))
+    if (!look() && !QTest::qWaitFor(look, 30'000))
         qFatal("there is no button %s", qPrintable(words));
     return *found;
 }
@@ -135,8 +135,8 @@ inline bool chooseFromMenu(const std::function<void()> &open, const QStringList 
     });
     timer.start(5);
     open();
-    const bool done = QTest::qWaitFor([&] { return chosen == path.size() || failed; }, 10'000);
-    const bool closed = QTest::qWaitFor([] { return QApplication::activePopupWidget() == nullptr; }, 10'000);
+    const bool done = QTest::qWaitFor([&] { return chosen == path.size() || failed; }, 30'000);
+    const bool closed = QTest::qWaitFor([] { return QApplication::activePopupWidget() == nullptr; }, 30'000);
     settle();
     return done && closed && !failed;
 }
@@ -221,7 +221,7 @@ public:
         m_frame->show();
         m_frame->activateWindow();
         const bool there =
-            QTest::qWaitForWindowActive(m_frame.get()) && QTest::qWaitFor([page] { return page->isSettled(); }, 20'000);
+            QTest::qWaitForWindowActive(m_frame.get()) && QTest::qWaitFor([page] { return page->isSettled(); }, 30'000);
         return there ? page : nullptr;
     }
 

@@ -91,7 +91,7 @@ quint64 TestProjectionsPage::rowsThatServe()
         connect(&orders, &OrdersService::countsAvailable, m_page,
                 [&answer](quint64, const projections::OrderCounts &counts) { answer = counts.all; });
     orders.requestCounts({});
-    const bool answered = QTest::qWaitFor([&answer] { return answer.has_value(); }, 10'000);
+    const bool answered = QTest::qWaitFor([&answer] { return answer.has_value(); }, 30'000);
     disconnect(connection);
     return answered ? *answer : 0;
 }

@@ -75,15 +75,34 @@ void TestStreamsPage::listsTheLastWrittenFirst()
 void TestStreamsPage::sortsByClickOnAHeader()
 {
     const QStringList newest = names();
+    const QStringList oldest(newest.rbegin(), newest.rend());
     QHeaderView &header = *table().horizontalHeader();
     const auto press = [&](int column) {
         QTest::mouseClick(header.viewport(), Qt::LeftButton, {},
                           QPoint(header.sectionViewportPosition(column) + 24, header.height() / 2));
     };
+    const auto shows = [&](int column, Qt::SortOrder order) {
+        return header.sortIndicatorSection() == column && header.sortIndicatorOrder() == order;
+    };
+    // Each of the two says the one order that there is; the others say none.
+    QVERIFY(shows(StreamsModel::LastColumn, Qt::DescendingOrder));
     press(StreamsModel::LastColumn);
-    QTRY_COMPARE(names(), QStringList(newest.rbegin(), newest.rend()));
+    QVERIFY(shows(StreamsModel::LastColumn, Qt::DescendingOrder));
+    QCOMPARE(names(), newest);
+    for (int click = 0; click < 2; ++click) {
+        press(StreamsModel::FirstColumn);
+        QVERIFY(shows(StreamsModel::FirstColumn, Qt::AscendingOrder));
+        QTRY_COMPARE(names(), oldest);
+    }
+    press(StreamsModel::EventsColumn);
+    QVERIFY(shows(StreamsModel::FirstColumn, Qt::AscendingOrder));
+    // Sorted by the first event, and not the other list turned over.
+    append(*m_store, "order-A-1", {cancelled("A-1")});
+    QTRY_COMPARE(table().model()->index(0, StreamsModel::EventsColumn).data().toString(), QStringLiteral("5"));
+    QCOMPARE(names(), oldest);
     press(StreamsModel::LastColumn);
-    QTRY_COMPARE(names(), newest);
+    QVERIFY(shows(StreamsModel::LastColumn, Qt::DescendingOrder));
+    QTRY_COMPARE(names().first(), QStringLiteral("order-A-1"));
 }
 
 void TestStreamsPage::filtersByPartOfTheName()

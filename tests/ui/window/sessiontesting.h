@@ -20,7 +20,7 @@ namespace foldline::test {
 /// Waits until the saver has written a session like that.
 [[nodiscard]] inline bool isSaved(const Desk &desk, const std::function<bool(const ui::SessionState &)> &like)
 {
-    return QTest::qWaitFor([&] { return like(savedSession(desk)); }, 20'000);
+    return QTest::qWaitFor([&] { return like(savedSession(desk)); }, 30'000);
 }
 
 [[nodiscard]] inline bool save(const Desk &desk, const ui::SessionState &state)

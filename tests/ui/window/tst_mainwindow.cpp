@@ -64,11 +64,11 @@ bool TestMainWindow::searchFor(WindowFixture &at, const QString &words, const QS
 {
     at.press(Qt::Key_K, Qt::ControlModifier);
     SearchPopup &popup = popupOf(at);
-    if (!QTest::qWaitFor([&] { return popup.isVisible() && popup.line()->hasFocus(); }))
+    if (!QTest::qWaitFor([&] { return popup.isVisible() && popup.line()->hasFocus(); }, 30'000))
         return false;
     QTest::keyClicks(popup.line(), words);
     const auto &list = *popup.findChild<QListView *>();
-    if (!QTest::qWaitFor([&] { return rowOf(*list.model(), found) >= 0; }, 10'000))
+    if (!QTest::qWaitFor([&] { return rowOf(*list.model(), found) >= 0; }, 30'000))
         return false;
     while (list.currentIndex().row() < rowOf(*list.model(), found))
         QTest::keyClick(popup.line(), Qt::Key_Down);
@@ -188,12 +188,12 @@ void TestMainWindow::searchOpensAnEventByItsPosition()
         const EntryPtr entry = model.entryAt(table.currentIndex().row());
         return entry ? entry->event.position.commit : 0;
     };
-    QTRY_COMPARE_WITH_TIMEOUT(chosen(), Position, 10'000);
+    QTRY_COMPARE(chosen(), Position);
     QTRY_VERIFY(table.viewport()->rect().contains(table.visualRect(table.currentIndex()).center()));
     // And again, from the page that is there already.
     QVERIFY(searchFor(at, QStringLiteral("17"), QStringLiteral("Event at position 17")));
     QTest::keyClick(popupOf(at).line(), Qt::Key_Return);
-    QTRY_COMPARE_WITH_TIMEOUT(chosen(), quint64(17), 10'000);
+    QTRY_COMPARE(chosen(), quint64(17));
 }
 
 void TestMainWindow::searchRunsActions()

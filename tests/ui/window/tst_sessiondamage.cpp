@@ -151,7 +151,7 @@ void TestSessionDamage::anOrderThatIsGoneSaysSo()
     at.window().tabs().setCurrentIndex(1);
     append(*m_desk->openAgain(m_desk->path(QStringLiteral("orders.foldline"))), "order-X-404",
            {created("X-404", "Joan Clarke")});
-    QTRY_VERIFY_WITH_TIMEOUT(says(*at.page(), QStringLiteral("Joan Clarke")), 20'000);
+    QTRY_VERIFY(says(*at.page(), QStringLiteral("Joan Clarke")));
 }
 
 void TestSessionDamage::aStoreThatIsGoneAsksForAnother()
@@ -161,7 +161,7 @@ void TestSessionDamage::aStoreThatIsGoneAsksForAnother()
     QVERIFY(save(*m_desk, before));
     WindowFixture at(*m_desk, true);
     QVERIFY(at.show());
-    QTRY_VERIFY_WITH_TIMEOUT(at.message().isVisible(), 20'000);
+    QTRY_VERIFY(at.message().isVisible());
     QVERIFY2(at.message().text().startsWith(QStringLiteral("The store was not opened.")),
              qPrintable(at.message().text()));
     QVERIFY2(at.message().text().contains(gone), qPrintable(at.message().text()));

@@ -4,6 +4,7 @@
 
 #include "core/orders/demohistory.h"
 #include "core/store/interchange.h"
+#include "tests/support/patience.h"
 #include "tests/support/storefiles.h"
 #include "ui/models/ordersmodel.h"
 #include "ui/pages/orderspage.h"
@@ -123,7 +124,7 @@ bool WindowFixture::open(const QString &file, OpenMode mode)
 {
     QSignalSpy opened(&session(), &ui::StoreSession::opened);
     m_window->stores().open(file, mode);
-    return (opened.count() > 0 || opened.wait(20'000)) && settle();
+    return (opened.count() > 0 || opened.wait(30'000)) && settle();
 }
 
 bool WindowFixture::settle()
@@ -153,11 +154,17 @@ QStringList WindowFixture::tabTitles()
 
 QTableView &WindowFixture::table(const char16_t *name)
 {
-    for (auto *found : m_window->findChildren<QTableView *>(QStringView(name).toString())) {
-        if (found->isVisible())
-            return *found;
-    }
-    qFatal("there is no table %s to be seen", qPrintable(QStringView(name).toString()));
+    QTableView *seen = nullptr;
+    const auto look = [&] {
+        for (auto *found : m_window->findChildren<QTableView *>(QStringView(name).toString())) {
+            if (found->isVisible())
+                seen = found;
+        }
+        return seen != nullptr;
+    };
+    if (!look() && !QTest::qWaitFor(look, Patience))
+        qFatal("there is no table %s to be seen", qPrintable(QStringView(name).toString()));
+    return *seen;
 }
 
 QStringList WindowFixture::orders()

@@ -88,7 +88,7 @@ public:
     [[nodiscard]] ui::PageTabBar &tabBar() { return child<ui::PageTabBar>(); }
     [[nodiscard]] QStringList tabTitles();
     [[nodiscard]] ui::Page *page() { return m_window->tabs().current(); }
-    /// The visible table of that name.
+    /// The visible table of that name, once there is one.
     [[nodiscard]] QTableView &table(const char16_t *name);
     /// First column of the orders table, in its order.
     [[nodiscard]] QStringList orders();
