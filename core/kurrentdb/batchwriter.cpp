@@ -110,9 +110,13 @@ Result<void> BatchWriter::waitUntil(const std::function<bool()> &isEnough)
     for (;;) {
         {
             std::unique_lock lock(m_mutex);
-            const bool isWoken = m_changed.wait(
-                lock, m_stop, [&] { return m_refusal || (m_isBroken && !m_pending.empty()) || isEnough(); });
-            if (!isWoken)
+            if (!wait(lock, [&] { return m_refusal || (m_isBroken && !m_pending.empty()) || isEnough(); })) {
+                breakOff({{ErrorCode::Timeout, "The server did not answer in time.", "Writing many events"},
+                          CallFailure::Meaning::Unknown,
+                          {}});
+                continue;
+            }
+            if (m_stop.stop_requested())
                 return foldline::failure(ErrorCode::Cancelled, "Writing was cancelled.");
             if (m_refusal)
                 return foldline::failure(*m_refusal);
@@ -126,6 +130,24 @@ Result<void> BatchWriter::waitUntil(const std::function<bool()> &isEnough)
     }
 }
 
+bool BatchWriter::wait(std::unique_lock<std::mutex> &lock, const std::function<bool()> &isOver)
+{
+    for (std::uint64_t answers = m_answers;; answers = m_answers) {
+        if (m_changed.wait_for(lock, m_stop, m_connection.settings().defaultDeadline, isOver) ||
+            m_stop.stop_requested())
+            return true;
+        if (answers == m_answers && !m_pending.empty() && !m_break)
+            return false;
+    }
+}
+
+/// Ends the call for a reason of ours; the reader then says that it is broken. Requires: the lock is held.
+void BatchWriter::breakOff(CallFailure why)
+{
+    m_break = std::move(why);
+    m_session->call.context().TryCancel();
+}
+
 /// Opens a call and sends again what has no answer.
 Result<void> BatchWriter::reconnect()
 {
@@ -134,10 +156,11 @@ Result<void> BatchWriter::reconnect()
         endSession();
         const CallFailure broken = [this] {
             const std::scoped_lock lock(m_mutex);
-            return *m_break;
+            return *std::exchange(m_break, std::nullopt);
         }();
         m_connection.failed(node, broken);
-        if (!broken.canBeTriedAgain() || m_tries >= m_connection.settings().maxDiscoverAttempts)
+        const bool isSilent = broken.error.code == ErrorCode::Timeout && ++m_silences > 1;
+        if (isSilent || !broken.canBeTriedAgain() || m_tries >= m_connection.settings().maxDiscoverAttempts)
             return foldline::failure(broken.error);
         if (!ServerConnection::pause(m_connection.pauseBefore(m_tries++), m_stop))
             return foldline::failure(ErrorCode::Cancelled, "Writing was cancelled.");
@@ -193,10 +216,11 @@ void BatchWriter::readAnswers(Session &session)
     {
         const std::scoped_lock lock(m_mutex);
         m_isBroken = true;
-        m_break = status.ok() ? CallFailure{{ErrorCode::Unavailable, "The server ended the call.", {}},
-                                            CallFailure::Meaning::Away,
-                                            {}}
-                              : failureOf(status, session.call.context(), {"Writing many events", {}});
+        if (!m_break)
+            m_break = status.ok() ? CallFailure{{ErrorCode::Unavailable, "The server ended the call.", {}},
+                                                CallFailure::Meaning::Away,
+                                                {}}
+                                  : failureOf(status, session.call.context(), {"Writing many events", {}});
     }
     m_changed.notify_all();
 }
@@ -210,18 +234,19 @@ void BatchWriter::takeAnswer(const Response &answer)
             correlation ? std::ranges::find(m_pending, *correlation, &Pending::correlation) : m_pending.end();
         if (found == m_pending.end())
             return; // a refused write may be answered twice
+        ++m_answers;
         if (answer.has_error()) {
             auto failure = failureOf(answer.error(), {"Writing to the stream", found->write.stream.value()});
             // What may be written is asked again: the same ids at the same revision are recognised.
             if (failure.canBeTriedAgain()) {
-                m_break = std::move(failure);
-                m_session->call.context().TryCancel();
+                breakOff(std::move(failure));
                 return;
             }
             m_refusal = std::move(failure.error);
         } else {
             m_written += found->write.events.size();
             m_tries = 0;
+            m_silences = 0;
         }
         m_pendingBytes -= found->bytes;
         m_pending.erase(found);

@@ -18,7 +18,8 @@ namespace foldline::kurrentdb {
 
 /// Many appends under way at once on one `BatchAppend` call, answered in any order. When the call breaks, what has no
 /// answer yet is sent again with the same event ids, in the same order: every write names its expected revision, so
-/// that none is done twice. One thread uses it; another one, its own, reads the answers.
+/// that none is done twice. So it is when no answer comes within the connection's deadline; the second time in a row
+/// that is a failure. One thread uses it; another one, its own, reads the answers.
 class BatchWriter
 {
 public:
@@ -55,22 +56,27 @@ private:
     struct Session;
 
     [[nodiscard]] Result<void> waitUntil(const std::function<bool()> &isEnough);
+    /// Whether the wait ended for another reason than that nothing is answered.
+    [[nodiscard]] bool wait(std::unique_lock<std::mutex> &lock, const std::function<bool()> &isOver);
     [[nodiscard]] Result<void> reconnect();
     [[nodiscard]] bool send(const Pending &pending);
     void readAnswers(Session &session);
     void takeAnswer(const Response &answer);
+    void breakOff(CallFailure why);
     void endSession();
 
     ServerConnection &m_connection;
     const std::stop_token m_stop;
     std::unique_ptr<Session> m_session;
     int m_tries = 0;
+    int m_silences = 0; ///< in a row
 
     mutable std::mutex m_mutex; ///< guards what follows
     std::condition_variable_any m_changed;
     std::deque<Pending> m_pending;
     std::uint64_t m_pendingBytes = 0;
     std::uint64_t m_written = 0;
+    std::uint64_t m_answers = 0;
     bool m_isBroken = true; ///< there is no call that takes writes
     std::optional<Error> m_refusal;
     std::optional<CallFailure> m_break;

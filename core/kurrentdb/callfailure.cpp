@@ -182,8 +182,8 @@ constexpr std::array Texts{
             "The position is no place where an event begins in the server's log."},
     TextRow{grpc::StatusCode::UNKNOWN, "Unexpected ReadAllResult: Error", ErrorCode::InvalidInput, Meaning::Refused,
             "The position is beyond the server's log."},
-    TextRow{grpc::StatusCode::UNKNOWN, "Internal server error", ErrorCode::Unavailable, Meaning::Away,
-            "The server failed inside."},
+    TextRow{grpc::StatusCode::UNKNOWN, "Internal server error", ErrorCode::Unavailable, Meaning::Refused,
+            "The server could not check the account."},
     TextRow{grpc::StatusCode::UNKNOWN, "status: 500", ErrorCode::Unsupported, Meaning::Refused,
             "The server could not say what is wrong: names with characters beyond ASCII break its error messages."},
     TextRow{grpc::StatusCode::ABORTED, "timed out", ErrorCode::Timeout, Meaning::Unknown,
@@ -232,6 +232,13 @@ CallFailure byText(const grpc::Status &status)
     return {{ErrorCode::Internal, "The server answered in a way that is not known.", {}}, Meaning::Refused, {}};
 }
 
+/// What a server with TLS does to a client without it; and one that is going down.
+bool isClosedAtOnce(std::string_view words)
+{
+    return words.find("failed to connect") != std::string_view::npos &&
+           words.find("Socket closed") != std::string_view::npos;
+}
+
 /// What a person can do when a connection does not even come about.
 std::string_view hintFor(std::string_view words)
 {
@@ -241,13 +248,17 @@ std::string_view hintFor(std::string_view words)
     if (has("WRONG_VERSION_NUMBER") || has("wrong version number"))
         return " It does not speak TLS: for a server without it, say tls=false.";
     if (has("SSL_ERROR_SSL") || has("Ssl handshake failed") || has("SSL handshake failed"))
-        return " TLS could not be agreed on.";
+        return " TLS could not be agreed on. If its certificate is another authority's, name that one with tlsCaFile.";
     if (has("Connection refused"))
         return " Nothing listens there.";
     if (has("DNS resolution failed") || has("Domain name not found"))
         return " The host's name is not known.";
     if (has("Trying to connect an http1.x server"))
         return " What listens there speaks HTTP/1 only: it is no event store, or a proxy stands between.";
+    if (has("Failed parsing HTTP/2"))
+        return " What listens there speaks no HTTP/2: it is no event store.";
+    if (isClosedAtOnce(words))
+        return " It closed the connection at once: perhaps it wants TLS (tls=true).";
     return {};
 }
 
@@ -255,13 +266,14 @@ std::string_view hintFor(std::string_view words)
 bool isLasting(std::string_view words)
 {
     return words.find("SSL_ERROR_SSL") != std::string_view::npos ||
-           words.find("http1.x server") != std::string_view::npos;
+           words.find("http1.x server") != std::string_view::npos ||
+           words.find("Failed parsing HTTP/2") != std::string_view::npos || isClosedAtOnce(words);
 }
 
 CallFailure withWords(CallFailure result, const CallSubject &subject, std::string words)
 {
     if (result.error.code == ErrorCode::Unavailable && isLasting(words))
-        result.meaning = Meaning::Refused;
+        result.meaning = Meaning::Unreachable;
     result.error.message += hintFor(words);
     result.error.context = subject.stream.empty() || result.error.message.find(subject.stream) != std::string::npos
                                ? std::string(subject.what)
@@ -282,7 +294,13 @@ std::string batchConflictText(const CallSubject &subject, const event_store::cli
 {
     using Detail = event_store::client::WrongExpectedVersion;
     const bool isNone = detail.current_stream_revision_option_case() != Detail::kCurrentStreamRevision;
-    return "The stream " + aboutStream(subject.stream) + " is not where it was expected: it is at " +
+    const std::string expected = detail.has_expected_any()             ? "any revision"
+                                 : detail.has_expected_stream_exists() ? "an existing stream"
+                                 : detail.expected_stream_position_option_case() == Detail::kExpectedStreamPosition
+                                     ? "revision " + std::to_string(detail.expected_stream_position())
+                                     : "no stream";
+    return "The stream " + aboutStream(subject.stream) + " is not where it was expected: expected " + expected +
+           ", found " +
            (isNone ? std::string("no revision yet") : "revision " + std::to_string(detail.current_stream_revision())) +
            '.';
 }

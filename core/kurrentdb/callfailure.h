@@ -23,12 +23,13 @@ namespace foldline::kurrentdb {
 struct CallFailure
 {
     enum class Meaning {
-        Refused,  ///< the server's word on this call; another try gets the same
-        NotHere,  ///< another node leads, named by `leader` when the server knows it
-        Busy,     ///< the node did not take the call: nothing was done; find a node and try again
-        Away,     ///< the node went away during the call: a write may have happened
-        Unknown,  ///< no answer in time: a write may have happened
-        Cancelled ///< the caller asked for it
+        Refused,     ///< the server's word on this call; another try gets the same
+        Unreachable, ///< no connection comes about, and none will as long as both sides are as they are
+        NotHere,     ///< another node leads, named by `leader` when the server knows it
+        Busy,        ///< the node did not take the call: nothing was done; find a node and try again
+        Away,        ///< the node went away during the call: a write may have happened
+        Unknown,     ///< no answer in time: a write may have happened
+        Cancelled    ///< the caller asked for it
     };
 
     Error error;
@@ -37,6 +38,8 @@ struct CallFailure
 
     /// Whether the same call can be sent again, to the same or another node, without harm (writes with the same ids).
     [[nodiscard]] bool canBeTriedAgain() const { return meaning != Meaning::Refused && meaning != Meaning::Cancelled; }
+    /// Whether the next try will most likely end alike.
+    [[nodiscard]] bool isLasting() const { return !canBeTriedAgain() || meaning == Meaning::Unreachable; }
     /// Whether a write that was sent may have been done all the same.
     [[nodiscard]] bool mayHaveHappened() const { return meaning == Meaning::Away || meaning == Meaning::Unknown; }
 };

@@ -25,6 +25,8 @@ namespace {
 
 constexpr int MostReplyBytes = 17 * 1024 * 1024; // an event of 16 MiB and what is around it
 constexpr std::uintmax_t MostPemBytes = 1024 * 1024;
+constexpr int LongestConnecting = 5'000;
+constexpr int MostErrorBytes = 64 * 1024; // an error names the stream, twice, and names may be long
 
 Result<std::string> readPem(const std::string &file, std::string_view option)
 {
@@ -121,10 +123,13 @@ grpc::ChannelArguments argumentsFor(const ConnectionSettings &settings)
     arguments.SetInt(GRPC_ARG_HTTP2_MAX_PINGS_WITHOUT_DATA, 0);
     arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1); // each channel has its own connection
     arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 100);
-    arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, 5'000); // also how long connecting may take
+    // Also how long connecting may take.
+    arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS,
+                     std::min(milliseconds(settings.gossipTimeout), LongestConnecting));
     arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 5'000);
     arguments.SetInt(GRPC_ARG_ENABLE_RETRIES, 0); // trying again is decided above
     arguments.SetMaxReceiveMessageSize(MostReplyBytes);
+    arguments.SetInt(GRPC_ARG_MAX_METADATA_SIZE, MostErrorBytes);
     arguments.SetMaxSendMessageSize(-1);
     arguments.SetUserAgentPrefix("foldline");
     if (settings.compression == Compression::Identity) {

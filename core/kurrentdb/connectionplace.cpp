@@ -40,8 +40,8 @@ std::string placeName(const ConnectionSettings &settings)
     std::string all;
     for (const std::string &host : hosts)
         all += host + '\n';
-    std::string name =
-        settings.endpoints.empty() ? std::string() : settings.endpoints.front().host.substr(0, LongestHost);
+    const auto first = std::ranges::min_element(settings.endpoints, {}, &Endpoint::host);
+    std::string name = first == settings.endpoints.end() ? std::string() : first->host.substr(0, LongestHost);
     std::ranges::transform(name, name.begin(), plain);
     return name + '-' + digestOf(all);
 }

@@ -8,8 +8,9 @@
 
 namespace foldline::kurrentdb {
 
-/// A name for the files that belong to a connection: the first host's name as far as a file's name may hold it, and a
-/// digest of all hosts in any order. Users, passwords and options do not count. Pure; any thread.
+/// A name for the files that belong to a connection: the name of the host that comes first by the alphabet, as far as a
+/// file's name may hold it, and a digest of all hosts; their order does not count. Users, passwords and options do not
+/// count. Pure; any thread.
 [[nodiscard]] std::string placeName(const ConnectionSettings &settings);
 
 } // namespace foldline::kurrentdb

@@ -30,6 +30,9 @@ struct KurrentStore::Private
     StreamCensus census;
 };
 
+/// Whether the server answered HTTP 500: it does where it cannot put the stream's name into a trailer.
+[[nodiscard]] bool isWordless(const Error &error);
+
 /// The answer to a call on a stream that was deleted for ever, or whose name the server's error messages break on: what
 /// the log says of it. The failure itself when that is nothing.
 [[nodiscard]] CallFailure explained(ServerNode &node, const store::StreamName &stream, CallFailure failure,

@@ -233,7 +233,7 @@ Result<void> KurrentStore::readStream(const StreamName &stream, const StreamRead
 
 Result<void> KurrentStore::readAll(const AllRead &read, const BatchHandler &handler, std::stop_token stop)
 {
-    if (read.from && read.direction == Direction::Backwards && read.withFrom.value_or(false))
+    if (read.from && read.direction == Direction::Backwards && read.withFrom.value_or(false) && read.limit > 0)
         return readBackFrom(read, handler, std::move(stop));
     LogReading reading(read, handler);
     return d->connection.call<void>(stop, [&](ServerNode &node) -> Attempt {
@@ -270,10 +270,14 @@ Result<void> KurrentStore::readBackFrom(const AllRead &read, const BatchHandler 
     return readAll(before, handler, std::move(stop));
 }
 
+bool isWordless(const Error &error)
+{
+    return error.code == ErrorCode::Unsupported && error.context.find("status: 500") != std::string::npos;
+}
+
 CallFailure explained(ServerNode &node, const StreamName &stream, CallFailure failure, std::stop_token stop)
 {
-    // The server answers HTTP 500 where it cannot put the stream's name into a trailer.
-    if (failure.error.code != ErrorCode::Unsupported || failure.error.context.find("status: 500") == std::string::npos)
+    if (!isWordless(failure.error))
         return failure;
     ReadReq request;
     ReadReq::Options &options = *request.mutable_options();

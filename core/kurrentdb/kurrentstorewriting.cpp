@@ -40,18 +40,23 @@ Result<void> checkProposals(std::span<const ProposedEvent> events)
     return {};
 }
 
-std::string revisionText(bool isThere, std::uint64_t revision)
+std::string revisionText(std::optional<Revision> revision)
 {
-    return isThere ? "revision " + std::to_string(revision) : std::string("no revision yet");
+    return revision ? "revision " + std::to_string(revision->value) : std::string("no revision yet");
+}
+
+std::string conflictText(const StreamName &stream, const ExpectedRevision &expected, std::optional<Revision> current)
+{
+    return "The stream `" + stream.value() + "` is at " + revisionText(current) + "; expected was " +
+           expected.toString() + '.';
 }
 
 CallFailure conflictOf(const StreamName &stream, const ExpectedRevision &expected,
                        const AppendResp::WrongExpectedVersion &reply)
 {
     const bool isThere = reply.current_revision_option_case() == AppendResp::WrongExpectedVersion::kCurrentRevision;
-    std::string message = "The stream `" + stream.value() + "` is at " +
-                          revisionText(isThere, reply.current_revision()) + "; expected was " + expected.toString() +
-                          '.';
+    std::string message = conflictText(
+        stream, expected, isThere ? std::optional(Revision{reply.current_revision()}) : std::optional<Revision>());
     if (expected.kind() == ExpectedRevision::Kind::Any)
         message = "Some of the events were written before, and others were not: nothing was written now.";
     return {{ErrorCode::Conflict, std::move(message), stream.value()}, CallFailure::Meaning::Refused, {}};
@@ -189,7 +194,7 @@ Result<Position> KurrentStore::deleteStream(const StreamName &stream, ExpectedRe
     if (stream.isMetadata() || stream.value() == "$all")
         return failure(ErrorCode::AccessDenied,
                        "The stream `" + stream.value() + "` is the system's: it cannot be deleted.");
-    return d->connection.call<Position>(stop, [&](ServerNode &node) -> tl::expected<Position, CallFailure> {
+    auto result = d->connection.call<Position>(stop, [&](ServerNode &node) -> tl::expected<Position, CallFailure> {
         auto done = deleteOnce(node, d->connection.requiresLeader(), stream, expected, mode, stop);
         if (done)
             return done;
@@ -197,6 +202,19 @@ Result<Position> KurrentStore::deleteStream(const StreamName &stream, ExpectedRe
             return tl::unexpected(finalFailure(stream, done.error()));
         return tl::unexpected(explained(node, stream, std::move(done.error()), stop));
     });
+    if (result || !isWordless(result.error()))
+        return result;
+    const auto info = streamInfo(stream, stop);
+    if (!info && info.error().code != ErrorCode::NotFound)
+        return result;
+    const std::optional<Revision> current = info ? info->lastRevision : std::nullopt;
+    using Kind = ExpectedRevision::Kind;
+    const bool isMet = current ? expected == ExpectedRevision::exactly(*current) || expected.kind() == Kind::Any ||
+                                     expected.kind() == Kind::StreamExists
+                               : mode == DeleteMode::Tombstone && expected.kind() == Kind::Any;
+    if (!isMet)
+        return failure(ErrorCode::Conflict, conflictText(stream, expected, current), result.error().context);
+    return result;
 }
 
 } // namespace foldline::kurrentdb

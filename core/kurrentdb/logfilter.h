@@ -24,7 +24,7 @@ public:
     void apply(event_store::client::streams::ReadReq::Options &options) const;
     [[nodiscard]] bool matches(const events::RecordedEvent &event) const;
     /// Whether the server hands over nothing that `matches` then refuses, so that its count can be relied on.
-    [[nodiscard]] bool isExact() const { return m_types.empty() || m_includeSystem; }
+    [[nodiscard]] bool isExact() const { return m_types.empty() || (m_includeSystem && m_category.empty()); }
 
 private:
     std::unordered_set<std::string> m_types;

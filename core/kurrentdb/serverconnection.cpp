@@ -31,6 +31,14 @@ CallFailure notAStore(const Endpoint &endpoint)
 
 bool isUnimplemented(const CallFailure &failure) { return failure.error.code == ErrorCode::Unsupported; }
 
+/// Of two failures the one that leaves hope counts; of two alike the later one.
+template <typename Found>
+void take(Found &result, Found found, bool isFirst)
+{
+    if (found || isFirst || !found.error().isLasting() || result.error().isLasting())
+        result = std::move(found);
+}
+
 Error cancelled() { return {ErrorCode::Cancelled, "Connecting was cancelled.", {}}; }
 
 } // namespace
@@ -104,6 +112,7 @@ Result<std::shared_ptr<ServerNode>> ServerConnection::find(std::stop_token stop)
             break;
         if (found) {
             const ServerNode &node = **found;
+            m_wasConnected = true;
             setStatus({.state = ConnectionStatus::State::Connected,
                        .node = node.endpoint(),
                        .role = node.role(),
@@ -112,7 +121,8 @@ Result<std::shared_ptr<ServerNode>> ServerConnection::find(std::stop_token stop)
             return *std::move(found);
         }
         error = std::move(found.error().error);
-        if (!found.error().canBeTriedAgain())
+        // What looks like a wrong address or a wrong certificate passes when the node is only being restarted.
+        if (m_wasConnected ? !found.error().canBeTriedAgain() : found.error().isLasting())
             break;
     }
     if (stop.stop_requested() || !error)
@@ -136,10 +146,11 @@ ServerConnection::Found ServerConnection::findOnce(std::stop_token stop)
         return connectDirectly(stop);
     Found result = tl::unexpected(CallFailure{
         {ErrorCode::Unavailable, "No member of the cluster can be reached.", {}}, CallFailure::Meaning::Busy, {}});
+    bool isFirst = true;
     for (const Endpoint &seed : candidates()) {
         if (stop.stop_requested())
             break;
-        result = connectToMember(seed, stop);
+        take(result, connectToMember(seed, stop), std::exchange(isFirst, false));
         if (result || isUnimplemented(result.error()))
             break;
     }
@@ -191,10 +202,11 @@ ServerConnection::Found ServerConnection::connectToMember(const Endpoint &seed, 
         CallFailure{{ErrorCode::Unavailable, "No member of the cluster serves clients now.", toString(seed)},
                     CallFailure::Meaning::Busy,
                     {}});
+    bool isFirst = true;
     for (const Member &member : wanted) {
         if (stop.stop_requested())
             break;
-        result = connectTo(member.endpoint, member.role, stop);
+        take(result, connectTo(member.endpoint, member.role, stop), std::exchange(isFirst, false));
         if (result)
             break;
     }

@@ -65,6 +65,7 @@ private:
 
     const std::shared_ptr<const ChannelFactory> m_factory;
     Listener m_listener;
+    bool m_wasConnected = false; ///< of the thread that is looking
 
     mutable std::mutex m_mutex; ///< guards what follows
     std::condition_variable_any m_found;

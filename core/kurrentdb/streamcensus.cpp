@@ -46,6 +46,9 @@ void StreamCensus::addEvent(const events::RecordedEvent &event)
 {
     Entry &entry = m_streams[event.stream];
     if (event.type == events::TombstoneEventType && event.revision == events::TombstoneRevision) {
+        if (!entry.hasEvents)
+            entry.firstSeen = m_events;
+        entry.lastSeen = m_events;
         entry.isTombstoned = true;
         return;
     }

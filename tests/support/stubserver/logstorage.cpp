@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/stubserver/logstorage.h"
 
-#include "core/store/sqlite/streammetadata.h"
+#include "core/store/streammetadata.h"
 
 #include <algorithm>
 
@@ -133,7 +133,7 @@ void LogStorage::noteMetadata(std::string_view metastream, const NewEvent &event
 {
     m_metadata.insert_or_assign(
         std::string(describedBy(metastream)),
-        store::sqlite::readStreamMetadata(event.data, event.isJson ? "application/json" : "application/octet-stream"));
+        store::readStreamMetadata(event.data, event.isJson ? "application/json" : "application/octet-stream"));
 }
 
 } // namespace foldline::test::stub

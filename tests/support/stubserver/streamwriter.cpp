@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/stubserver/streamwriter.h"
 
-#include "core/store/sqlite/streammetadata.h"
+#include "core/store/streammetadata.h"
 #include "tests/support/stubserver/streamview.h"
 
 namespace foldline::test::stub {
@@ -127,7 +127,7 @@ std::uint64_t StreamWriter::writeTruncateBefore(std::string_view stream, std::in
 {
     const NewEvent event{.id = events::EventId::random(),
                          .type = std::string(MetadataType),
-                         .data = store::sqlite::withTruncateBefore(m_log.metadataOf(stream).json, truncateBefore)};
+                         .data = store::withTruncateBefore(m_log.metadataOf(stream).json, truncateBefore)};
     return m_log.positionOf(m_log.append(metastreamOf(stream), event, now));
 }
 

@@ -47,6 +47,13 @@ bool isPrintable(std::string_view value)
     return std::ranges::all_of(value, [](char c) { return c == '\t' || (c >= ' ' && c <= '~'); });
 }
 
+/// Other servers send tabs; the gRPC library does not.
+std::string sendable(std::string value)
+{
+    std::ranges::replace(value, '\t', ' ');
+    return value;
+}
+
 } // namespace
 
 std::optional<events::EventId> idOf(const wire::UUID &uuid)
@@ -91,7 +98,7 @@ grpc::Status fail(grpc::ServerContextBase &context, grpc::StatusCode code, const
         return httpError();
     for (const auto &[key, value] : trailers) {
         if (!value.empty())
-            context.AddTrailingMetadata(key, value);
+            context.AddTrailingMetadata(key, sendable(value));
     }
     return {code, text};
 }

@@ -1,0 +1,112 @@
+// SPDX-FileCopyrightText: 2026 The Foldline authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/kurrentdb/scriptedserver.h"
+
+#include "core/events/eventid.h"
+#include "core/kurrentdb/protocol/serverfeatures.grpc.pb.h"
+
+#include <chrono>
+#include <thread>
+#include <utility>
+
+namespace foldline::test {
+
+namespace {
+
+namespace client = event_store::client;
+namespace features = client::server_features;
+using Streams = client::streams::Streams;
+
+constexpr std::chrono::milliseconds LookInterval{5}; // synchronous calls are not told when the client goes away
+
+class StreamsService final : public Streams::Service
+{
+public:
+    explicit StreamsService(ScriptedServer::Read read) : m_read(std::move(read)) {}
+    grpc::Status Read(grpc::ServerContext *context, const ScriptedServer::Request *request,
+                      ScriptedServer::Writer *writer) override
+    {
+        return m_read ? m_read(*context, *request, *writer) : Service::Read(context, request, writer);
+    }
+
+private:
+    const ScriptedServer::Read m_read;
+};
+
+class FeaturesService final : public features::ServerFeatures::Service
+{
+public:
+    explicit FeaturesService(std::string version) : m_version(std::move(version)) {}
+    grpc::Status GetSupportedMethods(grpc::ServerContext *context, const client::Empty *request,
+                                     features::SupportedMethods *reply) override
+    {
+        if (m_version.empty())
+            return Service::GetSupportedMethods(context, request, reply);
+        reply->set_event_store_server_version(m_version);
+        return grpc::Status::OK;
+    }
+
+private:
+    const std::string m_version;
+};
+
+} // namespace
+
+struct ScriptedServer::Parts
+{
+    Parts(std::string version, Read read) : streams(std::move(read)), features(std::move(version))
+    {
+        grpc::ServerBuilder builder;
+        builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port);
+        builder.RegisterService(&streams);
+        builder.RegisterService(&features);
+        server = builder.BuildAndStart();
+    }
+
+    StreamsService streams;
+    FeaturesService features;
+    int port = 0;
+    std::unique_ptr<grpc::Server> server;
+};
+
+ScriptedServer::ScriptedServer(std::string version, Read read)
+    : m_parts(std::make_unique<Parts>(std::move(version), std::move(read)))
+{
+}
+
+ScriptedServer::~ScriptedServer() { m_parts->server->Shutdown(std::chrono::system_clock::now()); }
+
+int ScriptedServer::port() const { return m_parts->port; }
+
+ScriptedServer::Reply ScriptedServer::confirmation()
+{
+    Reply reply;
+    reply.mutable_confirmation()->set_subscription_id(events::EventId::random().toString());
+    return reply;
+}
+
+ScriptedServer::Reply ScriptedServer::event(const std::string &stream, std::uint64_t revision)
+{
+    Reply reply;
+    auto &record = *reply.mutable_event()->mutable_event();
+    record.mutable_id()->set_string(events::EventId::random().toString());
+    record.mutable_stream_identifier()->set_stream_name(stream);
+    record.set_stream_revision(revision);
+    record.set_commit_position(1'000 + revision);
+    record.set_prepare_position(1'000 + revision);
+    (*record.mutable_metadata())["type"] = "Happened";
+    (*record.mutable_metadata())["content-type"] = "application/json";
+    (*record.mutable_metadata())["created"] = "17000000000000000";
+    record.set_data("{}");
+    reply.mutable_event()->set_commit_position(1'000 + revision);
+    return reply;
+}
+
+grpc::Status ScriptedServer::waitForEnd(grpc::ServerContext &context)
+{
+    while (!context.IsCancelled())
+        std::this_thread::sleep_for(LookInterval);
+    return grpc::Status::CANCELLED;
+}
+
+} // namespace foldline::test

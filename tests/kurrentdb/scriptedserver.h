@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: 2026 The Foldline authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/kurrentdb/protocol/streams.grpc.pb.h"
+
+#include <grpcpp/grpcpp.h>
+
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace foldline::test {
+
+/// A node that says what a test tells it to, for answers that no known server gives. Without a script for a call, and
+/// for every other call, it answers UNIMPLEMENTED; without a version also to the questions for features and gossip: it
+/// is no event store then. Ends with its scope.
+class ScriptedServer
+{
+public:
+    using Request = event_store::client::streams::ReadReq;
+    using Reply = event_store::client::streams::ReadResp;
+    using Writer = grpc::ServerWriter<Reply>;
+    /// Runs in a thread of the call.
+    using Read = std::function<grpc::Status(grpc::ServerContext &, const Request &, Writer &)>;
+
+    explicit ScriptedServer(std::string version, Read read = {});
+    ~ScriptedServer();
+    ScriptedServer(const ScriptedServer &) = delete;
+    ScriptedServer &operator=(const ScriptedServer &) = delete;
+
+    [[nodiscard]] int port() const;
+
+    [[nodiscard]] static Reply confirmation();
+    [[nodiscard]] static Reply event(const std::string &stream, std::uint64_t revision);
+    /// Waits until the client goes away.
+    static grpc::Status waitForEnd(grpc::ServerContext &context);
+
+private:
+    struct Parts;
+    const std::unique_ptr<Parts> m_parts;
+};
+
+} // namespace foldline::test

@@ -1,0 +1,193 @@
+// SPDX-FileCopyrightText: 2026 The Foldline authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/kurrentdb/connectionplace.h"
+#include "core/kurrentdb/discovery.h"
+#include "core/kurrentdb/servernode.h"
+
+#include <QSet>
+#include <QStringList>
+#include <QTest>
+
+#include <random>
+
+using namespace foldline;
+using namespace foldline::kurrentdb;
+
+namespace {
+
+constexpr int Shuffles = 64;
+
+Member member(const char *host, NodeRole role, bool isAlive = true, bool isLeaderless = false)
+{
+    return {{host, 2113}, role, isAlive, isLeaderless};
+}
+
+const Member Leader = member("leader", NodeRole::Leader);
+const Member FollowerOne = member("follower1", NodeRole::Follower);
+const Member FollowerTwo = member("follower2", NodeRole::Follower);
+const Member Replica = member("replica", NodeRole::ReadOnlyReplica);
+const Member Lost = member("lost", NodeRole::ReadOnlyReplica, true, true);
+const Member Electing = member("electing", NodeRole::Other);
+const Member DeadLeader = member("dead", NodeRole::Leader, false);
+
+/// Roles instead of names where two members are equals.
+QString orderOf(const std::vector<Member> &members, NodePreference preference, std::mt19937 &random)
+{
+    QStringList names;
+    for (const Member &each : inOrderOfPreference(members, preference, random))
+        names << QString::fromStdString(each.endpoint.host.substr(0, each.endpoint.host.find_first_of("12")));
+    return names.join(QLatin1Char(' '));
+}
+
+ConnectionSettings hosts(std::vector<Endpoint> endpoints)
+{
+    ConnectionSettings settings;
+    settings.endpoints = std::move(endpoints);
+    return settings;
+}
+
+} // namespace
+
+Q_DECLARE_METATYPE(foldline::kurrentdb::NodePreference)
+Q_DECLARE_METATYPE(std::vector<foldline::kurrentdb::Member>)
+
+/// Which member of a cluster is asked, and what its version can do.
+class TestDiscovery : public QObject
+{
+    Q_OBJECT
+private slots:
+    void prefersWhatTheConnectionAsksFor_data();
+    void prefersWhatTheConnectionAsksFor();
+    void takesEqualsInRandomOrder();
+    void takesAnyWithoutPreference();
+    void comparesVersions_data();
+    void comparesVersions();
+    void knowsMethodsAndFeatures();
+    void namesPlacesByHosts();
+    void namesOfPlacesAreNamesOfFiles();
+};
+
+void TestDiscovery::prefersWhatTheConnectionAsksFor_data()
+{
+    QTest::addColumn<std::vector<Member>>("members");
+    QTest::addColumn<NodePreference>("preference");
+    QTest::addColumn<QString>("order");
+    using Preference = NodePreference;
+    const std::vector<Member> all{Replica, Lost, FollowerOne, DeadLeader, Electing, Leader, FollowerTwo};
+    QTest::newRow("leader") << all << Preference::Leader << u"leader follower follower replica lost"_qs;
+    QTest::newRow("follower") << all << Preference::Follower << u"follower follower leader replica lost"_qs;
+    const std::vector<Member> withOneReplica{FollowerOne, Leader, Replica, DeadLeader};
+    QTest::newRow("replica") << withOneReplica << Preference::ReadOnlyReplica << u"replica leader follower"_qs;
+    const std::vector<Member> onlyLostReplica{FollowerOne, Leader, Lost};
+    QTest::newRow("a lost replica is one")
+        << onlyLostReplica << Preference::ReadOnlyReplica << u"lost leader follower"_qs;
+    const std::vector<Member> withLost{Lost, FollowerOne};
+    QTest::newRow("random, lost ones last") << withLost << Preference::Random << u"follower lost"_qs;
+    const std::vector<Member> headless{FollowerOne, DeadLeader, Electing};
+    QTest::newRow("no leader") << headless << Preference::Leader << u"follower"_qs;
+    const std::vector<Member> onlyLeader{Leader};
+    QTest::newRow("no follower") << onlyLeader << Preference::Follower << u"leader"_qs;
+    QTest::newRow("no replica") << onlyLeader << Preference::ReadOnlyReplica << u"leader"_qs;
+    const std::vector<Member> onlyReplicas{Lost, Replica};
+    QTest::newRow("replicas only") << onlyReplicas << Preference::Leader << u"replica lost"_qs;
+    const std::vector<Member> none{DeadLeader, Electing};
+    QTest::newRow("nobody serves") << none << Preference::Random << QString();
+    QTest::newRow("nobody") << std::vector<Member>() << Preference::Leader << QString();
+}
+
+void TestDiscovery::prefersWhatTheConnectionAsksFor()
+{
+    QFETCH(std::vector<Member>, members);
+    QFETCH(NodePreference, preference);
+    QFETCH(QString, order);
+    std::mt19937 random(1);
+    for (int i = 0; i < Shuffles; ++i)
+        QCOMPARE(orderOf(members, preference, random), order);
+}
+
+void TestDiscovery::takesEqualsInRandomOrder()
+{
+    const std::vector<Member> members{FollowerOne, FollowerTwo, Leader};
+    std::mt19937 random(1);
+    QSet<QString> first;
+    for (int i = 0; i < Shuffles; ++i)
+        first << QString::fromStdString(
+            inOrderOfPreference(members, NodePreference::Follower, random).front().endpoint.host);
+    QCOMPARE(first, QSet<QString>({u"follower1"_qs, u"follower2"_qs}));
+}
+
+void TestDiscovery::takesAnyWithoutPreference()
+{
+    const std::vector<Member> members{FollowerOne, Replica, Leader};
+    std::mt19937 random(1);
+    QSet<QString> first;
+    for (int i = 0; i < Shuffles; ++i)
+        first << QString::fromStdString(
+            inOrderOfPreference(members, NodePreference::Random, random).front().endpoint.host);
+    QCOMPARE(first, QSet<QString>({u"follower1"_qs, u"replica"_qs, u"leader"_qs}));
+}
+
+void TestDiscovery::comparesVersions_data()
+{
+    QTest::addColumn<QByteArray>("version");
+    QTest::addColumn<bool>("isAtLeast");
+    const auto row = [](const char *version, bool isAtLeast) {
+        QTest::newRow(*version ? version : "unknown") << QByteArray(version) << isAtLeast;
+    };
+    row("23.10.0", true);
+    row("23.10.5", true);
+    row("23.11.0", true);
+    row("24.2.0", true);
+    row("26.1.0", true);
+    row("23.9.9", false);
+    row("23.1.0", false); // not a number with a fraction
+    row("22.10.1", false);
+    row("5.0.11", false);
+    row("", false);
+    row("nonsense", false);
+    row("23", false);
+}
+
+void TestDiscovery::comparesVersions()
+{
+    QFETCH(QByteArray, version);
+    QFETCH(bool, isAtLeast);
+    const ServerFeatures features(version.toStdString(), {}, {});
+    QCOMPARE(features.isAtLeast(23, 10), isAtLeast);
+    QCOMPARE(features.saysCaughtUp(), isAtLeast);
+}
+
+void TestDiscovery::knowsMethodsAndFeatures()
+{
+    const ServerFeatures features("24.10.0", {"streams/batchappend"}, {"streams/batchappend/deadline_duration"});
+    QVERIFY(features.hasMethod("streams/batchappend"));
+    QVERIFY(!features.hasMethod("streams/batch"));
+    QVERIFY(features.hasFeature("streams/batchappend/deadline_duration"));
+    QVERIFY(!features.hasFeature("streams/batchappend"));
+    QVERIFY(!ServerFeatures().hasMethod("streams/batchappend"));
+}
+
+void TestDiscovery::namesPlacesByHosts()
+{
+    const ConnectionSettings one = hosts({{"db1", 2113}, {"db2", 2113}});
+    ConnectionSettings other = hosts({{"db2", 2113}, {"db1", 2113}});
+    QCOMPARE(placeName(one), placeName(other));
+    other.credentials = Credentials{"ops", "secret"};
+    other.tls = false;
+    QCOMPARE(placeName(one), placeName(other));
+    QVERIFY(placeName(one).starts_with("db1-"));
+    QVERIFY(placeName(one) != placeName(hosts({{"db1", 2113}})));
+    QVERIFY(placeName(one) != placeName(hosts({{"db1", 2114}, {"db2", 2113}})));
+}
+
+void TestDiscovery::namesOfPlacesAreNamesOfFiles()
+{
+    const std::string text = placeName(hosts({{"../UPPER/\xC3\xA4:x", 1}}));
+    QVERIFY2(text.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789.-_") == std::string::npos, text.c_str());
+    QVERIFY(text.find("upper") != std::string::npos);
+    QVERIFY(placeName(hosts({{std::string(5'000, 'h'), 1}})).size() < 100);
+    QVERIFY(placeName(hosts({{std::string(5'000, 'h'), 1}})) != placeName(hosts({{std::string(5'001, 'h'), 1}})));
+}
+
+QTEST_GUILESS_MAIN(TestDiscovery)
+#include "tst_discovery.moc"

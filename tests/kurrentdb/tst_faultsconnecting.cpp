@@ -1,0 +1,345 @@
+// SPDX-FileCopyrightText: 2026 The Foldline authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/kurrentdb/certificates.h"
+#include "tests/kurrentdb/kurrenttesting.h"
+#include "tests/kurrentdb/scriptedserver.h"
+#include "tests/support/faultproxy.h"
+#include "tests/support/storefiles.h"
+#include "tests/support/storetesting.h"
+
+#include <QTest>
+
+using namespace foldline;
+using namespace foldline::kurrentdb;
+using namespace foldline::store;
+using namespace foldline::test;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr auto Limit = 5s; ///< for what must not hang
+
+/// "ok", or the error's code and message.
+QString connecting(const ConnectionSettings &settings)
+{
+    const Stopwatch watch;
+    const auto store = tryToConnect(settings);
+    if (watch.elapsed() > Limit)
+        return QStringLiteral("took %1 ms").arg(watch.elapsed().count());
+    return store ? u"ok"_qs : outcome(store) + u": "_qs + messageOf(store);
+}
+
+/// A server with TLS, and the settings of a client that trusts its authority.
+struct SecureServer
+{
+    explicit SecureServer(const Certificate &certificate, const CertificateAuthority &trusted)
+        : server({.tls = {.certificate = certificate.certificate, .privateKey = certificate.privateKey}})
+    {
+        writeFile(folder.file("ca.pem"), QByteArray::fromStdString(trusted.certificate()));
+    }
+
+    [[nodiscard]] ConnectionSettings settings(const std::string &host = "127.0.0.1") const
+    {
+        ConnectionSettings settings = settingsFor(server.port());
+        settings.endpoints.front().host = host;
+        settings.tls = true;
+        settings.tlsCAFile = folder.file("ca.pem").string();
+        return settings;
+    }
+
+    StubServer server;
+    StoreFolder folder;
+};
+
+constexpr const char *Loopback = "IP:127.0.0.1";
+
+} // namespace
+
+/// What can go wrong before anything is asked: an error that says what to do, in time.
+class TestFaultsConnecting : public QObject
+{
+    Q_OBJECT
+private slots:
+    void trustsTheAuthority();
+    void wrongAuthority_data();
+    void wrongAuthority();
+    void wrongName();
+    void expiredCertificate();
+    void certificateOfTheFuture();
+    void anyCertificateWithoutVerifying();
+    void plainTextToTls();
+    void tlsToPlainText();
+    void missingAuthorityFile();
+    void nothingListens();
+    void unknownHost();
+    void listensAndSaysNothing();
+    void closesAtOnce();
+    void speaksHttp1Only();
+    void speaksSomethingElse();
+    void isNoEventStore();
+    void doesNotAnswerInTime();
+    void isNotReadyYet();
+    void wrongPassword();
+    void slowLine();
+    void connectsOnTheSecondTry();
+    void stopsWhenAskedTo();
+    void tellsHowItStands();
+};
+
+void TestFaultsConnecting::trustsTheAuthority()
+{
+    const CertificateAuthority authority;
+    const SecureServer secure(authority.issue(Loopback), authority);
+    QCOMPARE(connecting(secure.settings()), u"ok"_qs);
+    fillLog(secure.server.log(), "s-1", 3);
+    QCOMPARE(revisionsOf(*connected(secure.settings()), "s-1"), u"0 1 2"_qs);
+}
+
+void TestFaultsConnecting::wrongAuthority_data()
+{
+    QTest::addColumn<QByteArray>("name");
+    QTest::newRow("another one") << QByteArray("Another authority");
+    QTest::newRow("one of the same name") << QByteArray("Test authority");
+}
+
+void TestFaultsConnecting::wrongAuthority()
+{
+    QFETCH(QByteArray, name);
+    const CertificateAuthority authority;
+    const CertificateAuthority other(name.toStdString());
+    const SecureServer secure(authority.issue(Loopback), other);
+    const QString text = connecting(secure.settings());
+    QVERIFY2(text.startsWith(u"Unavailable"_qs) && text.contains(u"tlsCaFile"_qs), qPrintable(text));
+}
+
+void TestFaultsConnecting::wrongName()
+{
+    const CertificateAuthority authority;
+    const SecureServer secure(authority.issue("DNS:db1.example"), authority);
+    const QString text = connecting(secure.settings());
+    QVERIFY2(text.startsWith(u"Unavailable"_qs) && text.contains(u"name"_qs), qPrintable(text));
+}
+
+void TestFaultsConnecting::expiredCertificate()
+{
+    const CertificateAuthority authority;
+    const SecureServer secure(authority.issue(Loopback, {.fromDay = -2, .untilDay = -1}), authority);
+    const QString text = connecting(secure.settings());
+    QVERIFY2(text.startsWith(u"Unavailable"_qs) && text.contains(u"certificate"_qs), qPrintable(text));
+}
+
+void TestFaultsConnecting::certificateOfTheFuture()
+{
+    const CertificateAuthority authority;
+    const SecureServer secure(authority.issue(Loopback, {.fromDay = 1, .untilDay = 2}), authority);
+    const QString text = connecting(secure.settings());
+    QVERIFY2(text.startsWith(u"Unavailable"_qs) && text.contains(u"certificate"_qs), qPrintable(text));
+}
+
+/// Item 55.
+void TestFaultsConnecting::anyCertificateWithoutVerifying()
+{
+    const CertificateAuthority authority;
+    const CertificateAuthority other;
+    const SecureServer secure(authority.issue("DNS:db1.example", {.fromDay = -2, .untilDay = -1}), other);
+    ConnectionSettings settings = secure.settings();
+    settings.tlsVerifyCert = false;
+    settings.tlsCAFile.clear();
+    QCOMPARE(connecting(settings), u"ok"_qs);
+}
+
+void TestFaultsConnecting::plainTextToTls()
+{
+    const CertificateAuthority authority;
+    const SecureServer secure(authority.issue(Loopback), authority);
+    const QString text = connecting(settingsFor(secure.server.port()));
+    QVERIFY2(text.startsWith(u"Unavailable"_qs) && text.contains(u"tls=true"_qs), qPrintable(text));
+}
+
+void TestFaultsConnecting::tlsToPlainText()
+{
+    const CertificateAuthority authority;
+    const SecureServer secure(authority.issue(Loopback), authority);
+    const StubServer plain;
+    ConnectionSettings settings = secure.settings();
+    settings.endpoints = settingsFor(plain.port()).endpoints;
+    const QString text = connecting(settings);
+    QVERIFY2(text.startsWith(u"Unavailable"_qs) && text.contains(u"tls=false"_qs), qPrintable(text));
+}
+
+void TestFaultsConnecting::missingAuthorityFile()
+{
+    ConnectionSettings settings = settingsFor(1);
+    settings.tls = true;
+    settings.tlsCAFile = "/nonexistent/ca.pem";
+    const QString text = connecting(settings);
+    QVERIFY2(text.startsWith(u"NotFound"_qs) && text.contains(u"tlsCaFile"_qs), qPrintable(text));
+}
+
+void TestFaultsConnecting::nothingListens()
+{
+    FaultProxy proxy(1);
+    proxy.setRefusing(true);
+    const QString text = connecting(settingsFor(proxy.port()));
+    QVERIFY2(text.startsWith(u"Unavailable"_qs), qPrintable(text));
+}
+
+void TestFaultsConnecting::unknownHost()
+{
+    ConnectionSettings settings = settingsFor(2113);
+    settings.endpoints.front().host = "no-such-host.invalid";
+    const QString text = connecting(settings);
+    QVERIFY2(text.startsWith(u"Unavailable"_qs) || text.startsWith(u"Timeout"_qs), qPrintable(text));
+}
+
+void TestFaultsConnecting::listensAndSaysNothing()
+{
+    FaultProxy proxy(1);
+    proxy.setHalfOpen(true);
+    const QString text = connecting(settingsFor(proxy.port()));
+    QVERIFY2(text.startsWith(u"Timeout"_qs) || text.startsWith(u"Unavailable"_qs), qPrintable(text));
+    QVERIFY(proxy.accepted() > 0);
+}
+
+void TestFaultsConnecting::closesAtOnce()
+{
+    FaultProxy proxy(1);
+    proxy.add({.kind = FaultProxy::Kind::Close, .way = FaultProxy::Way::ToServer, .times = 1'000});
+    const StubServer server;
+    proxy.setServer(server.port());
+    const QString text = connecting(settingsFor(proxy.port()));
+    QVERIFY2(text.startsWith(u"Unavailable"_qs) && text.contains(u"tls=true"_qs), qPrintable(text));
+}
+
+void TestFaultsConnecting::speaksHttp1Only()
+{
+    FaultProxy proxy(1);
+    proxy.answerWith("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+    const QString text = connecting(settingsFor(proxy.port()));
+    QVERIFY2(text.startsWith(u"Unavailable"_qs) && text.contains(u"HTTP/1 only"_qs), qPrintable(text));
+}
+
+void TestFaultsConnecting::speaksSomethingElse()
+{
+    FaultProxy proxy(1);
+    proxy.answerWith("SSH-2.0-OpenSSH_9.2\r\n");
+    const QString text = connecting(settingsFor(proxy.port()));
+    QVERIFY2(text.startsWith(u"Unavailable"_qs) && text.contains(u"no event store"_qs), qPrintable(text));
+}
+
+void TestFaultsConnecting::isNoEventStore()
+{
+    const ScriptedServer server("");
+    const QString text = connecting(settingsFor(server.port()));
+    QVERIFY2(text.startsWith(u"Unsupported"_qs) && text.contains(u"no EventStoreDB"_qs), qPrintable(text));
+    const QString cluster = connecting(settingsFor(std::vector{server.port(), server.port()}));
+    QVERIFY2(cluster.startsWith(u"Unsupported"_qs), qPrintable(cluster));
+}
+
+/// Items 36 and 54: some calls are never answered.
+void TestFaultsConnecting::doesNotAnswerInTime()
+{
+    StubServer server;
+    Latch mayGoOn;
+    for (int i = 0; i < 8; ++i) {
+        server.beforeNext("ServerFeatures/GetSupportedMethods", [&] {
+            mayGoOn.wait();
+            return grpc::Status::OK;
+        });
+    }
+    const QString text = connecting(settingsFor(server.port()));
+    mayGoOn.open();
+    QVERIFY2(text.startsWith(u"Timeout"_qs), qPrintable(text));
+}
+
+void TestFaultsConnecting::isNotReadyYet()
+{
+    StubServer server;
+    fillLog(server.log(), "s-1", 1);
+    server.setNotReady(true);
+    const auto store = connected(server);
+    const Stopwatch watch;
+    QCOMPARE(revisionsOf(*store, "s-1"), u"Unavailable"_qs);
+    QCOMPARE(outcome(store->append(named("s-1"), at(0), proposedMany(1))), u"Unavailable"_qs);
+    QVERIFY(watch.elapsed() < Limit);
+    server.setNotReady(false);
+    QCOMPARE(revisionsOf(*store, "s-1"), u"0"_qs);
+}
+
+/// Item 33.
+void TestFaultsConnecting::wrongPassword()
+{
+    const StubServer server({.accounts = true});
+    ConnectionSettings settings = settingsFor(server.port());
+    settings.credentials = Credentials{"admin", "secret-and-wrong"};
+    const auto store = connected(settings);
+    const Stopwatch watch;
+    const auto read = eventsOf(*store, "s-1");
+    QCOMPARE(outcome(read), u"AccessDenied"_qs);
+    QVERIFY(!messageOf(read).contains(u"secret-and-wrong"_qs));
+    QVERIFY(watch.elapsed() < 1s);
+}
+
+void TestFaultsConnecting::slowLine()
+{
+    const StubServer server;
+    FaultProxy proxy(server.port());
+    proxy.setSlow(64, 2ms);
+    QCOMPARE(connecting(settingsFor(proxy.port())), u"ok"_qs);
+}
+
+void TestFaultsConnecting::connectsOnTheSecondTry()
+{
+    const StubServer server;
+    FaultProxy proxy(server.port());
+    proxy.add({.kind = FaultProxy::Kind::Reset, .way = FaultProxy::Way::ToServer, .after = 10});
+    QCOMPARE(connecting(settingsFor(proxy.port())), u"ok"_qs);
+    QCOMPARE(proxy.struck(), 1);
+}
+
+void TestFaultsConnecting::stopsWhenAskedTo()
+{
+    FaultProxy proxy(1);
+    proxy.setHalfOpen(true);
+    ConnectionSettings settings = settingsFor(proxy.port());
+    settings.gossipTimeout = 60s;
+    std::stop_source stop;
+    std::jthread stopper([&] {
+        while (proxy.accepted() == 0)
+            std::this_thread::yield();
+        stop.request_stop();
+    });
+    const Stopwatch watch;
+    QCOMPARE(outcome(KurrentStore::open(settings, {}, stop.get_token())), u"Cancelled"_qs);
+    QVERIFY(watch.elapsed() < 2s);
+}
+
+void TestFaultsConnecting::tellsHowItStands()
+{
+    using State = ConnectionStatus::State;
+    StubServer server;
+    fillLog(server.log(), "s-1", 1);
+    FaultProxy proxy(server.port());
+    std::mutex mutex;
+    std::vector<State> states;
+    auto store = KurrentStore::open(settingsFor(proxy.port()), {}, {}, [&](const ConnectionStatus &status) {
+        const std::scoped_lock lock(mutex);
+        states.push_back(status.state);
+    });
+    proxy.setRefusing(true);
+    proxy.strike(FaultProxy::Kind::Reset);
+    QTRY_COMPARE(proxy.struck(), 1);
+    QCOMPARE(revisionsOf(**store, "s-1"), u"Unavailable"_qs);
+    QVERIFY((*store)->status().state == State::Away);
+    QVERIFY((*store)->status().error.has_value());
+    QVERIFY((*store)->status().node.has_value());
+    proxy.setRefusing(false);
+    QTRY_COMPARE(revisionsOf(**store, "s-1"), u"0"_qs);
+    QVERIFY((*store)->status().state == State::Connected);
+    const std::scoped_lock lock(mutex);
+    QVERIFY(states.front() == State::Connecting && states.back() == State::Connected);
+    QVERIFY(std::ranges::find(states, State::Away) != states.end());
+}
+
+QTEST_GUILESS_MAIN(TestFaultsConnecting)
+#include "tst_faultsconnecting.moc"

@@ -1,0 +1,253 @@
+// SPDX-FileCopyrightText: 2026 The Foldline authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/kurrentdb/kurrenttesting.h"
+#include "tests/support/storetesting.h"
+
+#include <QTest>
+
+using namespace foldline;
+using namespace foldline::kurrentdb;
+using namespace foldline::store;
+using namespace foldline::test;
+
+namespace {
+
+struct Item
+{
+    const char *stream;
+    std::optional<Revision> revision;
+    ProposedEvent event;
+};
+
+/// Two streams in turn, `count` events each.
+std::vector<Item> interleaved(std::size_t count)
+{
+    std::vector<Item> items;
+    for (std::uint64_t i = 0; i < count; ++i) {
+        for (const char *stream : {"a-1", "b-1"})
+            items.push_back({stream, Revision{i}, proposed("Imported")});
+    }
+    return items;
+}
+
+Result<void> importInto(EventStore &store, std::span<const Item> items, bool withRevisions = true)
+{
+    auto session = store.beginImport();
+    if (!session)
+        return failure(session.error());
+    for (const Item &item : items) {
+        auto added = (*session)->add(named(item.stream), withRevisions ? item.revision : std::nullopt, item.event);
+        if (!added)
+            return added;
+    }
+    return (*session)->commit();
+}
+
+bool isThere(const StubServer &server, std::span<const Item> items, const char *stream)
+{
+    std::vector<events::EventId> wanted;
+    for (const Item &item : items) {
+        if (std::string_view(item.stream) == stream)
+            wanted.push_back(item.event.id);
+    }
+    return idsIn(server.log(), stream) == wanted;
+}
+
+} // namespace
+
+/// Histories of many streams into a server.
+class TestKurrentImport : public QObject
+{
+    Q_OBJECT
+private slots:
+    void writesInterleavedStreams_data();
+    void writesInterleavedStreams();
+    void writesManyAndLargeEvents();
+    void writesAnEventThatFillsChunks();
+    void takesRevisionsOrCountsItself();
+    void continuesAStream();
+    void passesOverWhatIsThere();
+    void goesOnWhereItBrokeOff();
+    void refusesARevisionOutOfSequence_data();
+    void refusesARevisionOutOfSequence();
+    void leavesNothingWhenGivenUp();
+    void rivalIsAConflict();
+    void refusalOfOneWriteSaysHowFarItCame();
+    void goesOnWhenRightsAreMissing();
+    void tombstonedStreamsTakeNothing();
+};
+
+void TestKurrentImport::writesInterleavedStreams_data()
+{
+    QTest::addColumn<QByteArray>("version");
+    for (const char *version : {"20.10.0", "21.2.0", "21.10.0", "22.10.0", "24.10.0", "25.1.0"})
+        QTest::newRow(version) << QByteArray(version);
+}
+
+/// Items 23 and 24; servers without batched appends get one append after the other.
+void TestKurrentImport::writesInterleavedStreams()
+{
+    QFETCH(QByteArray, version);
+    const StubServer server({.version = version.toStdString()});
+    const auto store = connected(server);
+    const auto items = interleaved(40);
+    QCOMPARE(outcome(importInto(*store, items)), u"ok"_qs);
+    QVERIFY(isThere(server, items, "a-1"));
+    QVERIFY(isThere(server, items, "b-1"));
+}
+
+void TestKurrentImport::writesManyAndLargeEvents()
+{
+    const StubServer server;
+    const auto store = connected(server);
+    std::vector<Item> items;
+    for (std::uint64_t i = 0; i < 3'000; ++i)
+        items.push_back({i % 3 ? "a-1" : "b-1", {}, proposed("Imported", std::string(i % 50 ? 100 : 400'000, ' '))});
+    QCOMPARE(outcome(importInto(*store, items)), u"ok"_qs);
+    QVERIFY(isThere(server, items, "a-1"));
+    QVERIFY(isThere(server, items, "b-1"));
+}
+
+/// Item 29: a message has its limit, which is another one than that of an append.
+void TestKurrentImport::writesAnEventThatFillsChunks()
+{
+    const StubServer server({.version = "25.1.0", .maxAppendSize = 256 * 1024 * 1024});
+    const auto store = connected(server);
+    std::vector<Item> items;
+    items.push_back({"a-1", {}, proposed("Large", std::string(12 * 1024 * 1024, ' '))});
+    items.push_back({"a-1", {}, proposed("Small")});
+    QCOMPARE(outcome(importInto(*store, items)), u"ok"_qs);
+    QVERIFY(isThere(server, items, "a-1"));
+}
+
+void TestKurrentImport::takesRevisionsOrCountsItself()
+{
+    const StubServer server;
+    const auto store = connected(server);
+    const auto items = interleaved(3);
+    QCOMPARE(outcome(importInto(*store, items, false)), u"ok"_qs);
+    QVERIFY(isThere(server, items, "a-1"));
+}
+
+void TestKurrentImport::continuesAStream()
+{
+    const StubServer server;
+    fillLog(server.log(), "a-1", 3);
+    const auto store = connected(server);
+    std::vector<Item> items{{"a-1", Revision{3}, proposed()}, {"a-1", {}, proposed()}};
+    QCOMPARE(outcome(importInto(*store, items)), u"ok"_qs);
+    QCOMPARE(revisionsIn(server.log(), "a-1"), u"0 1 2 3 4"_qs);
+}
+
+/// Item 25: the same ids at the same revisions are the same events.
+void TestKurrentImport::passesOverWhatIsThere()
+{
+    const StubServer server;
+    const auto store = connected(server);
+    const auto items = interleaved(20);
+    QCOMPARE(outcome(importInto(*store, items)), u"ok"_qs);
+    const auto size = server.log().size();
+    QCOMPARE(outcome(importInto(*store, items)), u"ok"_qs);
+    QCOMPARE(server.log().size(), size);
+}
+
+void TestKurrentImport::goesOnWhereItBrokeOff()
+{
+    const StubServer server;
+    const auto store = connected(server);
+    const auto items = interleaved(20);
+    QCOMPARE(outcome(importInto(*store, std::span(items).first(13))), u"ok"_qs);
+    QCOMPARE(outcome(importInto(*store, items)), u"ok"_qs);
+    QVERIFY(isThere(server, items, "a-1"));
+    QVERIFY(isThere(server, items, "b-1"));
+}
+
+void TestKurrentImport::refusesARevisionOutOfSequence_data()
+{
+    QTest::addColumn<quint64>("revision");
+    QTest::newRow("a gap") << quint64{4};
+    QTest::newRow("another event is there") << quint64{1};
+    QTest::newRow("far away") << quint64{UINT64_MAX};
+}
+
+void TestKurrentImport::refusesARevisionOutOfSequence()
+{
+    QFETCH(quint64, revision);
+    const StubServer server;
+    fillLog(server.log(), "a-1", 3);
+    const auto size = server.log().size();
+    const auto store = connected(server);
+    const std::vector<Item> items{{"b-1", Revision{0}, proposed()}, {"a-1", Revision{revision}, proposed()}};
+    const auto refused = importInto(*store, items);
+    QCOMPARE(outcome(refused), u"InvalidInput"_qs);
+    QVERIFY(messageOf(refused).contains(u"revision 3"_qs));
+    QCOMPARE(server.log().size(), size);
+}
+
+void TestKurrentImport::leavesNothingWhenGivenUp()
+{
+    const StubServer server;
+    const auto size = server.log().size();
+    const auto store = connected(server);
+    {
+        const auto session = store->beginImport();
+        QVERIFY(session && (*session)->add(named("a-1"), {}, proposed()));
+    }
+    QCOMPARE(server.log().size(), size);
+}
+
+void TestKurrentImport::rivalIsAConflict()
+{
+    const StubServer server;
+    const auto store = connected(server);
+    const auto session = store->beginImport();
+    QVERIFY(session && (*session)->add(named("a-1"), {}, proposed()));
+    fillLog(server.log(), "a-1", 1);
+    const auto refused = (*session)->commit();
+    QCOMPARE(outcome(refused), u"Conflict"_qs);
+    QVERIFY(messageOf(refused).contains(u"revision 0"_qs));
+    QCOMPARE(revisionsIn(server.log(), "a-1"), u"0"_qs);
+}
+
+/// Item 22: a refused write may be answered twice; the first answer counts.
+void TestKurrentImport::refusalOfOneWriteSaysHowFarItCame()
+{
+    const StubServer server({.maxAppendSize = 10'000});
+    const auto store = connected(server);
+    const std::vector<Item> items{
+        {"a-1", {}, proposed()}, {"b-1", {}, proposed("Large", std::string(20'000, ' '))}, {"a-1", {}, proposed()}};
+    const auto refused = importInto(*store, items);
+    QCOMPARE(outcome(refused), u"TooLarge"_qs);
+    QVERIFY2(messageOf(refused).contains(u"Of 3 events"_qs), messageOf(refused).toUtf8().constData());
+    QCOMPARE(revisionsIn(server.log(), "b-1"), QString());
+}
+
+void TestKurrentImport::goesOnWhenRightsAreMissing()
+{
+    const StubServer server({.accounts = true});
+    auto settings = settingsFor(server.port());
+    settings.credentials = Credentials{"admin", "changeit"};
+    const auto acl = json::parse(R"({"$acl":{"$w":"$admins"}})");
+    QCOMPARE(outcome(connected(settings)->setStreamMetadata(named("b-1"), ExpectedRevision::any(), *acl)), u"ok"_qs);
+    settings.credentials = Credentials{"ops", "changeit"};
+    const auto items = interleaved(2);
+    QCOMPARE(outcome(importInto(*connected(settings), items)), u"AccessDenied"_qs);
+    QCOMPARE(revisionsIn(server.log(), "b-1"), QString());
+    settings.credentials = Credentials{"admin", "changeit"};
+    QCOMPARE(outcome(importInto(*connected(settings), items)), u"ok"_qs);
+    QVERIFY(isThere(server, items, "a-1"));
+    QVERIFY(isThere(server, items, "b-1"));
+}
+
+void TestKurrentImport::tombstonedStreamsTakeNothing()
+{
+    const StubServer server;
+    fillLog(server.log(), "a-1", 1);
+    const auto store = connected(server);
+    QCOMPARE(outcome(store->deleteStream(named("a-1"), at(0), DeleteMode::Tombstone)), u"ok"_qs);
+    QCOMPARE(outcome(importInto(*store, interleaved(1))), u"StreamDeleted"_qs);
+    QCOMPARE(revisionsIn(server.log(), "b-1"), QString());
+}
+
+QTEST_GUILESS_MAIN(TestKurrentImport)
+#include "tst_kurrentimport.moc"
