@@ -71,7 +71,7 @@ constexpr std::array Skipped{
     Steps{"streams-limits", 9, 9, "persistent subscriptions are unimplemented"},
     Steps{"streams-names", 10, 10, "gRPC's own server cannot send a tab in a trailer"},
     Steps{"streams-names", 14, 14, "persistent subscriptions are unimplemented"},
-    Steps{"streams-slow-consumer", 0, 0, "depends on timing; tst_subscriptions has a test of its own"},
+    Steps{"streams-slow-consumer", 0, 0, "depends on timing; tst_stubserver has a test of its own"},
     Steps{"streams-subscribe-all", 23, 23, "shows which events stand first in the log"},
     Steps{"tls-auth", 45, 53, "persistent subscriptions are unimplemented"},
     Steps{"tls-auth", 54, 62, "projections are unimplemented"},

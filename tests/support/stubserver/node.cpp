@@ -125,8 +125,8 @@ grpc::Status Node::runHook(Hooks &hooks, const std::string &method)
     Hook hook;
     {
         const std::scoped_lock lock(m_mutex);
-        const auto found = hooks.find(method);
-        if (found == hooks.end())
+        const auto found = hooks.lower_bound(method);
+        if (found == hooks.end() || found->first != method)
             return grpc::Status::OK;
         hook = std::move(found->second);
         hooks.erase(found);

@@ -89,7 +89,8 @@ wire::monitoring::StatsResp statistics(const Node &node, std::uint64_t replies)
         stats[key] = value;
     for (const char *key : {"es-checksum", "es-checksumNonFlushed"})
         stats[key] = std::to_string(node.log().end());
-    stats["es-queue-MainQueue-totalItemsProcessed"] = std::to_string(replies * 15);
+    const std::string total = "es-queue-MainQueue-totalItemsProcessed";
+    stats[total] = std::to_string(replies * 15);
     return reply;
 }
 

@@ -99,8 +99,7 @@ WriteResult StreamWriter::refuse(Verdict verdict, std::string_view stream) const
 /// A write to a soft-deleted stream, or to its metadata, brings it back: what it held before stays hidden.
 WriteResult StreamWriter::append(const Write &write, std::int64_t now)
 {
-    const std::string revived =
-        isMetastream(write.stream) ? std::string(describedBy(write.stream)) : std::string(write.stream);
+    const std::string revived(isMetastream(write.stream) ? describedBy(write.stream) : write.stream);
     const bool revives = isSoftDeleted(m_log, revived);
     const std::int64_t hiddenBefore = lastRevisionOf(m_log, revived) + 1;
     WriteResult result{.revision = lastRevisionOf(m_log, write.stream)};
