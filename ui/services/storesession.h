@@ -25,9 +25,9 @@ enum class OpenMode { ReadOnly, ReadWrite, CreateNew, CreateOrOpen };
 struct StoreLocation
 {
     QString file;    ///< absolute path; empty: a server, or a store in memory (tests)
-    QString connect; ///< connection string of a server, with its password: never written anywhere
     OpenMode mode = OpenMode::ReadWrite;
     bool production = false;
+    QString connect{}; ///< connection string of a server, with its password: never written anywhere
     bool operator==(const StoreLocation &) const = default;
 };
 
