@@ -15,7 +15,9 @@
 #include <QFileInfo>
 #include <QIcon>
 
+#include <algorithm>
 #include <cstdio>
+#include <iterator>
 
 namespace foldline::app {
 
@@ -51,12 +53,25 @@ Result<void> checkConnection(const std::string &connect)
     return {};
 }
 
+constexpr const char *DisplayVariables[] = {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"};
+constexpr const char *NoDisplay =
+    "foldline: There is no display here, so the window stays closed. Every command works without one (foldline --help "
+    "lists them); `foldline screenshot orders orders.png` renders a page to a picture; `xvfb-run foldline` opens the "
+    "window on a virtual display.\n";
+
+/// Qt ends the program when it finds no display: that is found out before.
+bool hasDisplay()
+{
+    return std::any_of(std::begin(DisplayVariables), std::end(DisplayVariables),
+                       [](const char *name) { return !qEnvironmentVariableIsEmpty(name); });
+}
+
 void describeApplication()
 {
     QApplication::setApplicationName(QStringLiteral("foldline"));
     QApplication::setApplicationDisplayName(QStringLiteral("Foldline"));
     QApplication::setDesktopFileName(QStringLiteral("foldline"));
-    QApplication::setWindowIcon(QIcon(QStringLiteral(":/icons/foldline.svg")));
+    QApplication::setWindowIcon(QIcon(QStringLiteral(":/foldline/icons/foldline.svg")));
 }
 
 } // namespace
@@ -67,9 +82,13 @@ int runWindow(const WindowOptions &options, int argc, char **argv)
         std::fprintf(stderr, "foldline: %s\n", printable(describe(checked.error())).c_str());
         return 2;
     }
+    if (!hasDisplay()) {
+        std::fputs(NoDisplay, stderr);
+        return 1;
+    }
     QApplication application(argc, argv);
-    describeApplication();
     ui::installIconTheme();
+    describeApplication();
     ui::Theme theme;
     theme.install(application);
     ui::Workspace workspace(theme, makeRegistry());

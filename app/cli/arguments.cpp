@@ -44,6 +44,13 @@ CLI::Validator wholeNumber()
     return {check, {}, "whole number"};
 }
 
+/// An empty value comes from a variable that is not set; it must not be taken for an option that was not given.
+CLI::Validator notEmpty()
+{
+    return {
+        [](const std::string &text) { return text.empty() ? std::string("it is empty") : std::string(); }, {}, "text"};
+}
+
 /// What `screenshot` takes; the page with all events is called `log`, as the subcommand is.
 CLI::Validator pageName()
 {
@@ -110,7 +117,7 @@ private:
 
     static void addStoreOptions(CLI::App &app, StoreOptions &options)
     {
-        app.add_option("--store", options.store, "File of an embedded store")->type_name("FILE");
+        app.add_option("--store", options.store, "File of an embedded store")->type_name("FILE")->check(notEmpty());
         app.add_option("--connect", options.connect, "Connection string of a server")->type_name("URI");
         app.add_flag("--read-only", options.readOnly, "Write nothing at all");
     }
@@ -161,10 +168,11 @@ private:
         addLimit(app, list);
         list.newest = newestIsDefault;
         const std::string order = newestIsDefault ? "Newest first (the default)" : "Newest first";
-        app.add_flag("--newest,--newest-first", list.newest, order);
+        auto *newest = app.add_flag("--newest,--newest-first", list.newest, order);
         app.add_flag_callback(
-            "--oldest,--oldest-first", [&list] { list.newest = false; },
-            newestIsDefault ? "Oldest first" : "Oldest first (the default)");
+               "--oldest,--oldest-first", [&list] { list.newest = false; },
+               newestIsDefault ? "Oldest first" : "Oldest first (the default)")
+            ->excludes(newest);
     }
 
     void addTransfer();
@@ -218,12 +226,16 @@ void Grammar::addTransfer()
         "foldline export --stream order-CA-2016-152156 --store orders.foldline > order.ndjson", runExport);
     exported.app->add_flag("--raw", exported.arguments->raw,
                            "All data and metadata as base64, byte for byte, with content types");
-    exported.app->add_option("--stream", exported.arguments->stream, "Only this stream")->type_name("STREAM");
+    exported.app->add_option("--stream", exported.arguments->stream, "Only this stream")
+        ->type_name("STREAM")
+        ->check(notEmpty());
     exported.app->add_option("--from", exported.arguments->from, "From this position (digits) or time on")
-        ->type_name("POSITION|TIME");
+        ->type_name("POSITION|TIME")
+        ->check(notEmpty());
     exported.app
         ->add_option("--to", exported.arguments->to, "Up to this position (digits) or time, which is not included")
-        ->type_name("POSITION|TIME");
+        ->type_name("POSITION|TIME")
+        ->check(notEmpty());
 }
 
 void Grammar::addLists()
@@ -270,14 +282,17 @@ void Grammar::addStates()
         "foldline state order-CA-2016-152156 --at 2016-11-09 --json --store orders.foldline", runState);
     state.app->add_option("STREAM", state.arguments->stream, "The stream's full name")->required();
     state.app->add_option("--at", state.arguments->at, "At this revision (digits) or time; now where it is absent")
-        ->type_name("REV|TIME");
+        ->type_name("REV|TIME")
+        ->check(notEmpty());
 
     auto states = add<StatesArguments>(
         "states", "Reconstruct the state of every aggregate, by name",
         "foldline states --category order --at 2015-01-01 --json --store orders.foldline", runStates);
     addLimit(*states.app, *states.arguments);
     states.app->add_option("--category", states.arguments->category, "Only this category")->type_name("C");
-    states.app->add_option("--at", states.arguments->at, "At this time; now where it is absent")->type_name("TIME");
+    states.app->add_option("--at", states.arguments->at, "At this time; now where it is absent")
+        ->type_name("TIME")
+        ->check(notEmpty());
 }
 
 void Grammar::addHistory()
@@ -295,7 +310,8 @@ void Grammar::addHistory()
     blame.app->add_option("STREAM", blame.arguments->stream, "The stream's full name")->required();
     blame.app->add_option("POINTER", blame.arguments->pointer, "Just the value at this JSON pointer");
     blame.app->add_option("--at", blame.arguments->at, "As of this revision (digits) or time; now where it is absent")
-        ->type_name("REV|TIME");
+        ->type_name("REV|TIME")
+        ->check(notEmpty());
     addLimit(*blame.app, *blame.arguments);
 }
 
@@ -365,7 +381,8 @@ void Grammar::addWindow()
     demo.app
         ->add_option("--write", demo.arguments->file,
                      "Write the history to this new store file instead of opening the window")
-        ->type_name("FILE");
+        ->type_name("FILE")
+        ->check(notEmpty());
     demo.app->add_option("--seed", demo.arguments->seed, "The same seed and figures give the same history")
         ->type_name("N")
         ->check(wholeNumber());
@@ -376,7 +393,8 @@ void Grammar::addWindow()
         ->type_name("N")
         ->check(wholeNumber());
     demo.app->add_option("--until", demo.arguments->until, "Last instant of the history; now where it is absent")
-        ->type_name("TIME");
+        ->type_name("TIME")
+        ->check(notEmpty());
     demo.app->callback([this, arguments = demo.arguments] {
         m_request = [this, arguments]() -> Result<Request> {
             if (!arguments->file.empty())
@@ -408,8 +426,10 @@ void Grammar::addWindow()
     shot->add_option("FILE", options->output, "The PNG file to write")->required();
     addStoreOptions(*shot, *own);
     shot->add_flag("--json", own->json, "Accepted for uniformity: there is nothing to print");
-    shot->add_option("--stream", options->stream, "The stream that the page shows")->type_name("STREAM");
-    shot->add_option("--at", options->at, "Where the playhead stands")->type_name("REV|TIME");
+    shot->add_option("--stream", options->stream, "The stream that the page shows")
+        ->type_name("STREAM")
+        ->check(notEmpty());
+    shot->add_option("--at", options->at, "Where the playhead stands")->type_name("REV|TIME")->check(notEmpty());
     shot->add_flag("--dark", options->dark, "In dark colours");
     shot->add_option("--size", *size, "Width and height in pixels, as in 1440x900")->type_name("WxH");
     shot->add_option("--scale", options->scale, "Scale factor, as in 2")->type_name("F")->check(CLI::Range(0.5, 4.0));

@@ -78,9 +78,10 @@ Error importFailure(const ImportArguments &arguments, Error error, bool fresh, c
                                                         : "Nothing was written: the store is as it was.";
     if (stop.stop_requested() || error.code == ErrorCode::Cancelled)
         return {ErrorCode::Cancelled, "The import was stopped. " + lost, {}};
+    const bool isSaid = error.message.find("othing was written") != std::string::npos;
     const std::string file = arguments.file == "-" ? "standard input" : arguments.file;
     const std::string where = error.context.empty() ? file : file + ", " + error.context;
-    return {error.code, where + ": " + asSentence(error.message) + ' ' + lost, {}};
+    return {error.code, where + ": " + asSentence(error.message) + (isSaid ? "" : ' ' + lost), {}};
 }
 
 int sayImported(Context &context, const ImportArguments &arguments, const store::ImportReport &report, double seconds)

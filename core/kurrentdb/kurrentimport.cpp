@@ -138,6 +138,9 @@ Result<void> KurrentImport::add(const StreamName &stream, std::optional<Revision
         return foldline::failure(target.error());
     Target &there = **target;
     const std::uint64_t number = revision ? revision->value : there.next;
+    // A file without revisions says by its ids what is there already.
+    if (!revision && std::ranges::find(there.there, event.id) != there.there.end())
+        return {};
     const bool isThere = number >= there.firstThere && number - there.firstThere < there.there.size() &&
                          there.there[number - there.firstThere] == event.id;
     if (isThere)

@@ -92,7 +92,7 @@ struct ProjectionRunner::Private
     store::EventStore &store;
     const ReadModelLocation location;
     const std::unique_ptr<Projection> projection;
-    const Options options;
+    Options options; ///< of the thread that runs sessions, between two of them
     const std::string owner;
     RunnerMonitor monitor;
     Patience patience{options};
@@ -106,6 +106,7 @@ struct ProjectionRunner::Private
     bool isRebuildDue = false; ///< the rows are of an earlier version
     bool isRebuilding = false;
     bool isCancelled = false; ///< the rebuild that goes on
+    bool isSettingAside = false;
 
     std::mutex threadMutex; ///< guards `thread`; never held by the thread itself
     std::jthread thread;
@@ -135,6 +136,8 @@ ProjectionRunner::Private::Task ProjectionRunner::Private::nextTask()
 {
     const std::scoped_lock lock(mutex);
     session = std::stop_source();
+    if (isSettingAside)
+        options.refusalPolicy = RefusalPolicy::SetAside;
     if (isRebuildWanted || (isRebuildDue && !hasFailed && !isPaused)) {
         isRebuilding = true;
         isCancelled = false;
@@ -357,6 +360,15 @@ void ProjectionRunner::resume()
     d->isPaused = false;
     d->hasFailed = false;
     d->wake.notify_all();
+}
+
+void ProjectionRunner::setAsideAndResume()
+{
+    {
+        const std::scoped_lock lock(d->mutex);
+        d->isSettingAside = true;
+    }
+    resume();
 }
 
 void ProjectionRunner::rebuild()

@@ -93,6 +93,8 @@ public:
     void pause();
     /// Goes on after a pause, and tries again after a stop for an error.
     void resume();
+    /// From now on sets events aside that the projection cannot take, and goes on after a stop for one.
+    void setAsideAndResume();
     /// Asks the running thread to rebuild; `cancelRebuild` drops the half-built tables and goes on with the old ones.
     void rebuild();
     void cancelRebuild();

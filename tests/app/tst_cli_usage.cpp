@@ -15,7 +15,7 @@ private slots:
     {
         QTest::addColumn<QString>("subcommand");
         for (const QString &name : words("import export streams events log state states orders diff blame command "
-                                         "project verify head screenshot demo"))
+                                         "project verify head ping screenshot demo"))
             QTest::newRow(qPrintable(name)) << name;
     }
     void eachSubcommandHelpsWithAnExample()
@@ -35,7 +35,7 @@ private slots:
         const Run run = runProgram(words("--help"));
         QCOMPARE(run.exitCode, 0);
         for (const QString &name : words("import export streams events log state states orders diff blame command "
-                                         "project verify head screenshot demo"))
+                                         "project verify head ping screenshot demo"))
             QVERIFY2(run.out.contains(name.toUtf8()), qPrintable(name));
     }
     void saysTheVersion() { QVERIFY(runProgram(words("--version")).out.startsWith("foldline ")); }
@@ -57,6 +57,10 @@ private slots:
             << QStringLiteral("log --limit 18446744073709551616 --store a") << QStringLiteral("no whole number");
         QTest::newRow("limit with a fraction")
             << QStringLiteral("streams --limit 1.5 --store a") << QStringLiteral("`1.5` is no whole number");
+        QTest::newRow("both orders") << QStringLiteral("log --newest --oldest --store a") << QStringLiteral("oldest");
+        QTest::newRow("server without a scheme")
+            << QStringLiteral("ping --connect 127.0.0.1:2113") << QStringLiteral("kurrentdb");
+        QTest::newRow("ping without a server") << QStringLiteral("ping") << QStringLiteral("--connect");
         QTest::newRow("unknown page") << QStringLiteral("screenshot nosuch a.png --store a")
                                       << QStringLiteral("no page `nosuch`. there are: orders, order, streams, log");
         QTest::newRow("bad instant") << QStringLiteral("state order-1 --at yesterday --store a")
@@ -85,11 +89,12 @@ private slots:
         QVERIFY2(run.says(says.toUtf8().constData()), run.err.constData());
     }
 
-    void saysThatThereIsNoServerBackend()
+    void anEmptyTimeIsNoAbsentOne()
     {
-        const Run run = runProgram(words("head --connect esdb://localhost:2113"));
-        QCOMPARE(run.exitCode, 1);
-        QVERIFY(run.says("no server backend"));
+        const Run run = runProgram({QStringLiteral("state"), QStringLiteral("order-A-1"), QStringLiteral("--store"),
+                                    QStringLiteral("a"), QStringLiteral("--at"), QString()});
+        QCOMPARE(run.exitCode, 2);
+        QVERIFY2(run.says("--at: it is empty"), run.err.constData());
     }
 
     void missingStoreIsNotFound_data()

@@ -163,6 +163,8 @@ void ProjectionsPage::actOnStop(const QString &, const QString &action)
     const auto &refusal = workspace().session().runnerStatus().refusal;
     if (action == QLatin1String("resume"))
         workspace().session().resumeProjection();
+    else if (action == QLatin1String("setAside"))
+        workspace().session().setAsideAndResume();
     else if (refusal)
         emit workspace().positionRequested(refusal->position.commit);
 }
@@ -213,8 +215,10 @@ void ProjectionsPage::refreshMessage()
     }
     QList<MessageBar::Action> actions;
     if (status.refusal)
-        actions << MessageBar::Action{QStringLiteral("open"), tr("Open event"), false};
-    actions << MessageBar::Action{QStringLiteral("resume"), tr("Try again"), true};
+        actions << MessageBar::Action{QStringLiteral("open"), tr("Open event"), false}
+                << MessageBar::Action{QStringLiteral("setAside"), tr("Set aside and go on"), true};
+    else
+        actions << MessageBar::Action{QStringLiteral("resume"), tr("Try again"), true};
     m_message->offer(QStringLiteral("stopped"), MessageBar::Kind::Error,
                      tr("%1 stopped.").arg(qtext(status.projection)), stoppedText(status), actions);
 }

@@ -103,10 +103,8 @@ CommandPreview makePreview(store::EventStore &store, const aggregates::Aggregate
     return preview;
 }
 
-bool leavesOutcomeOpen(ErrorCode code)
-{
-    return code == ErrorCode::Timeout || code == ErrorCode::Unavailable || code == ErrorCode::Cancelled;
-}
+/// A store that could not be reached, or that others held, says Unavailable: then nothing was written.
+bool leavesOutcomeOpen(ErrorCode code) { return code == ErrorCode::Timeout || code == ErrorCode::Cancelled; }
 
 } // namespace
 

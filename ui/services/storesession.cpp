@@ -226,6 +226,12 @@ void StoreSession::resumeProjection()
         m_opened->runner->resume();
 }
 
+void StoreSession::setAsideAndResume()
+{
+    if (m_opened)
+        m_opened->runner->setAsideAndResume();
+}
+
 void StoreSession::rebuildProjection()
 {
     if (m_opened)

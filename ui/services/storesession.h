@@ -91,6 +91,8 @@ public:
     void retryNow();
     void pauseProjection();
     void resumeProjection();
+    /// Goes on after an event that the projection cannot take, and after those that follow; they are listed.
+    void setAsideAndResume();
     void rebuildProjection();
     void cancelRebuild();
     /// Answered by `setAsideAvailable`.

@@ -107,7 +107,9 @@ Result<void> LogWriter::begin(std::chrono::steady_clock::time_point deadline, st
             return failure(ErrorCode::Cancelled, "The write was stopped before it began; nothing was written.");
         if (std::chrono::steady_clock::now() >= deadline) {
             return failure(ErrorCode::Unavailable,
-                           "Another writer has held the store for too long; nothing was written. Try again.",
+                           "Another program is writing to the store and does not finish, as an import of a large "
+                           "history does; nothing was "
+                           "written. Try again when it is done.",
                            begun.error().context);
         }
         std::this_thread::sleep_for(pause);

@@ -32,6 +32,7 @@ private slots:
     void rebuildsWhileTheOldRowsServe();
     void rebuildCanBeStopped();
     void stoppedNamesTheEvent();
+    void setsAsideByChoice();
     void controlsHaveNames();
 
 private:
@@ -171,11 +172,22 @@ void TestProjectionsPage::stoppedNamesTheEvent()
     QVERIFY(!control(u"pauseProjection").isEnabled() && control(u"resumeProjection").isEnabled());
     QCOMPARE(rowsThatServe(), quint64(2));
     QSignalSpy status(&m_fixture->session(), &StoreSession::runnerStatusChanged);
-    click(button(*m_page, QStringLiteral("Try again")));
+    click(control(u"resumeProjection"));
     QTRY_VERIFY(!status.isEmpty());
     QTRY_COMPARE(cell(ProjectionsModel::StateColumn), QStringLiteral("stopped"));
     for (const auto *label : m_page->findChildren<QLabel *>())
         QVERIFY2(label->text().isEmpty() || label->textFormat() == Qt::PlainText, qPrintable(label->text().left(80)));
+}
+
+void TestProjectionsPage::setsAsideByChoice()
+{
+    append(*m_memory, "order-B-1", {orderEvent("OrderConfirmed", "[]")});
+    QTRY_COMPARE(cell(ProjectionsModel::StateColumn), QStringLiteral("stopped"));
+    append(*m_memory, "order-C-1", {created("C-1")});
+    click(button(*m_page, QStringLiteral("Set aside and go on")));
+    QTRY_COMPARE(cell(ProjectionsModel::StateColumn), QStringLiteral("running"));
+    QTRY_COMPARE(rowsThatServe(), quint64(3));
+    QTRY_COMPARE(m_fixture->session().runnerStatus().setAside, std::uint64_t{1});
 }
 
 void TestProjectionsPage::controlsHaveNames()

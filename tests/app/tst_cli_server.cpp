@@ -1,0 +1,156 @@
+// SPDX-FileCopyrightText: 2026 The Foldline authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "program.h"
+#include "stubprogram.h"
+
+#include <QTest>
+
+using namespace foldline::test;
+
+namespace {
+
+constexpr const char *Histories =
+    R"({"stream":"order-A-1","id":"0b0d4a3e-7e50-4d2c-9a52-0a2f43a6d001","type":"OrderCreated","created":"2020-01-01T10:00:00Z","data":{"orderId":"A-1","customerId":"C-1","items":[{"productId":"P-1","productName":"Stapler","quantity":2,"unitPrice":10}],"totalAmount":20},"metadata":{"schemaVersion":2}}
+{"stream":"order-A-2","id":"0b0d4a3e-7e50-4d2c-9a52-0a2f43a6d002","type":"OrderCreated","created":"2020-01-02T10:00:00Z","data":{"orderId":"A-2","customerId":"C-2","items":[],"totalAmount":0},"metadata":{"schemaVersion":2}}
+{"stream":"order-A-1","id":"0b0d4a3e-7e50-4d2c-9a52-0a2f43a6d003","type":"OrderConfirmed","created":"2020-01-03T10:00:00Z","data":{"orderId":"A-1","confirmedAt":"2020-01-03T10:00:00Z"},"metadata":{"schemaVersion":2}}
+)";
+
+} // namespace
+
+/// Every subcommand on a server: what it prints, what it leaves behind, how it ends.
+class ServerTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init()
+    {
+        m_server = std::make_unique<StubProgram>();
+        QVERIFY(m_server->isRunning());
+        m_folder = std::make_unique<QTemporaryDir>();
+        qputenv("XDG_DATA_HOME", m_folder->path().toUtf8());
+    }
+
+    void cleanup()
+    {
+        m_server.reset();
+        m_folder.reset();
+    }
+
+    void pingSaysWhatItReached()
+    {
+        const Json reached = on("ping --json").object();
+        QCOMPARE(keysOf(reached), std::string("node role version roundTripMs"));
+        QCOMPARE(reached.value("role", ""), std::string("leader"));
+        QCOMPARE(reached.value("version", ""), std::string("24.10.0"));
+        QVERIFY(on("ping").out.startsWith("Reached 127.0.0.1:"));
+    }
+
+    void importsAndShowsAHistory()
+    {
+        QCOMPARE(importHistories().exitCode, 0);
+        QCOMPARE(on("log").lines().size(), 3);
+        QCOMPARE(on("streams --json").objects().size(), std::size_t{2});
+        const Run events = on("events order-A-1 --json");
+        QCOMPARE(events.objects().size(), std::size_t{2});
+        QCOMPARE(events.objects().front().value("id", ""), std::string("0b0d4a3e-7e50-4d2c-9a52-0a2f43a6d001"));
+        const Json state = on("state order-A-1 --json").object();
+        QCOMPARE(state["state"].value("status", ""), std::string("confirmed"));
+        QCOMPARE(on("orders --json").objects().size(), std::size_t{2});
+        QCOMPARE(on("states --json").objects().size(), std::size_t{2});
+        QCOMPARE(on("export").lines().size(), 3);
+        QVERIFY(on("blame order-A-1 /status").out.contains("Confirmed"));
+    }
+
+    void goesOnWithAnImportThatBrokeOff()
+    {
+        QCOMPARE(importHistories().exitCode, 0);
+        QCOMPARE(importHistories().exitCode, 0);
+        QCOMPARE(on("log").lines().size(), 3);
+    }
+
+    void refusesABadLineAndWritesNothing()
+    {
+        const QByteArray history = QByteArray(Histories) + "{\"stream\":\n";
+        const Run run =
+            runProgram({QStringLiteral("import"), QStringLiteral("-"), QStringLiteral("--connect"), uri()}, history);
+        QCOMPARE(run.exitCode, 2);
+        QVERIFY2(run.says("line 4"), run.err.constData());
+        QVERIFY2(run.says("Nothing was written"), run.err.constData());
+        QCOMPARE(on("log").lines().size(), 0);
+    }
+
+    void commandsKeepTheRulesAndTheRevision()
+    {
+        QCOMPARE(importHistories().exitCode, 0);
+        QCOMPARE(on("command order-A-1 ShipOrder --expected-revision 0").exitCode, 4);
+        QCOMPARE(on("command order-A-1 ConfirmOrder").exitCode, 5);
+        QCOMPARE(on("command order-A-1 ShipOrder").exitCode, 0);
+        QCOMPARE(on("orders --status shipped --json").objects().size(), std::size_t{1});
+        QCOMPARE(on("command order-A-2 ConfirmOrder --read-only").exitCode, 1);
+    }
+
+    void projectsOnceAndGoesOnFromThere()
+    {
+        QCOMPARE(importHistories().exitCode, 0);
+        QCOMPARE(on("project --json").object().value("events", 0), 3);
+        QCOMPARE(on("project --json").object().value("events", -1), 0);
+        QCOMPARE(on("project --rebuild --json").object().value("rows", 0), 2);
+    }
+
+    void refusesReadModelsOfAnotherServer()
+    {
+        QCOMPARE(importHistories().exitCode, 0);
+        QCOMPARE(on("project").exitCode, 0);
+        const QString port = uri().section(QLatin1Char(':'), 2).section(QLatin1Char('?'), 0, 0);
+        m_server.reset();
+        m_server = std::make_unique<StubProgram>(QStringList{QStringLiteral("--port"), port});
+        QVERIFY(m_server->isRunning());
+        QCOMPARE(on("command order-B-1 CreateOrder customerId=C items=[]").exitCode, 0);
+        const Run run = on("project");
+        QCOMPARE(run.exitCode, 4);
+        QVERIFY2(run.says("another store"), run.err.constData());
+    }
+
+    void whatAServerHasNotIsSaid()
+    {
+        QCOMPARE(on("head").exitCode, 1);
+        QCOMPARE(on("verify").exitCode, 1);
+        QCOMPARE(on("state order-none").exitCode, 3);
+    }
+
+    void unreachableIsSeven()
+    {
+        const Run run = runProgram(words("ping --connect kurrentdb://127.0.0.1:1?tls=false"));
+        QCOMPARE(run.exitCode, 7);
+        QVERIFY2(run.says("Nothing listens there"), run.err.constData());
+    }
+
+    void neverRepeatsAPassword()
+    {
+        for (const char *uri :
+             {"kurrentdb://ops:s3cr3t@127.0.0.1:1?tls=false", "kurrentdb://ops:s3cr3t@h?tlss=false"}) {
+            const Run run = runProgram({QStringLiteral("log"), QStringLiteral("--connect"), QString::fromLatin1(uri)});
+            QVERIFY(run.exitCode == 7 || run.exitCode == 2);
+            QVERIFY2(!run.err.contains("s3cr3t"), run.err.constData());
+        }
+    }
+
+private:
+    [[nodiscard]] QString uri() const { return m_server->connection(); }
+    [[nodiscard]] Run on(const char *arguments) const
+    {
+        return runProgram(words(arguments) + QStringList{QStringLiteral("--connect"), uri()});
+    }
+    [[nodiscard]] Run importHistories() const
+    {
+        return runProgram({QStringLiteral("import"), QStringLiteral("-"), QStringLiteral("--connect"), uri()},
+                          Histories);
+    }
+
+    std::unique_ptr<StubProgram> m_server;
+    std::unique_ptr<QTemporaryDir> m_folder;
+};
+
+QTEST_GUILESS_MAIN(ServerTest)
+#include "tst_cli_server.moc"
