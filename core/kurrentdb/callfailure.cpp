@@ -233,10 +233,9 @@ CallFailure byText(const grpc::Status &status)
 }
 
 /// What a server with TLS does to a client without it; and one that is going down.
-bool isClosedAtOnce(std::string_view words)
+bool isClosedAtOnce(std::string_view words, const CallSubject &subject)
 {
-    return words.find("failed to connect") != std::string_view::npos &&
-           words.find("Socket closed") != std::string_view::npos;
+    return subject.meetsInPlainText && words.find("Socket closed") != std::string_view::npos;
 }
 
 /// What a person can do when a connection does not even come about.
@@ -257,7 +256,7 @@ std::string_view hintFor(std::string_view words, const CallSubject &subject)
         return " What listens there speaks HTTP/1 only: it is no event store, or a proxy stands between.";
     if (has("Failed parsing HTTP/2"))
         return " What listens there speaks no HTTP/2: it is no event store.";
-    if (subject.meetsInPlainText && isClosedAtOnce(words))
+    if (isClosedAtOnce(words, subject))
         return " It closed the connection at once: perhaps it wants TLS (tls=true).";
     return {};
 }
@@ -267,8 +266,7 @@ bool isLasting(std::string_view words, const CallSubject &subject)
 {
     return words.find("SSL_ERROR_SSL") != std::string_view::npos ||
            words.find("http1.x server") != std::string_view::npos ||
-           words.find("Failed parsing HTTP/2") != std::string_view::npos ||
-           (subject.meetsInPlainText && isClosedAtOnce(words));
+           words.find("Failed parsing HTTP/2") != std::string_view::npos || isClosedAtOnce(words, subject);
 }
 
 CallFailure withWords(CallFailure result, const CallSubject &subject, std::string words)
