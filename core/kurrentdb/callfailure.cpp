@@ -233,14 +233,13 @@ CallFailure byText(const grpc::Status &status)
 }
 
 /// What a server with TLS does to a client without it; and one that is going down.
-bool isClosedAtOnce(std::string_view words)
+bool isClosedAtOnce(std::string_view words, const CallSubject &subject)
 {
-    return words.find("failed to connect") != std::string_view::npos &&
-           words.find("Socket closed") != std::string_view::npos;
+    return subject.meetsInPlainText && words.find("Socket closed") != std::string_view::npos;
 }
 
 /// What a person can do when a connection does not even come about.
-std::string_view hintFor(std::string_view words)
+std::string_view hintFor(std::string_view words, const CallSubject &subject)
 {
     const auto has = [words](std::string_view part) { return words.find(part) != std::string_view::npos; };
     if (has("CERTIFICATE_VERIFY_FAILED") || has("certificate verify failed"))
@@ -257,24 +256,24 @@ std::string_view hintFor(std::string_view words)
         return " What listens there speaks HTTP/1 only: it is no event store, or a proxy stands between.";
     if (has("Failed parsing HTTP/2"))
         return " What listens there speaks no HTTP/2: it is no event store.";
-    if (isClosedAtOnce(words))
+    if (isClosedAtOnce(words, subject))
         return " It closed the connection at once: perhaps it wants TLS (tls=true).";
     return {};
 }
 
 /// Whether nodes would go on to disagree however often they are asked.
-bool isLasting(std::string_view words)
+bool isLasting(std::string_view words, const CallSubject &subject)
 {
     return words.find("SSL_ERROR_SSL") != std::string_view::npos ||
            words.find("http1.x server") != std::string_view::npos ||
-           words.find("Failed parsing HTTP/2") != std::string_view::npos || isClosedAtOnce(words);
+           words.find("Failed parsing HTTP/2") != std::string_view::npos || isClosedAtOnce(words, subject);
 }
 
 CallFailure withWords(CallFailure result, const CallSubject &subject, std::string words)
 {
-    if (result.error.code == ErrorCode::Unavailable && isLasting(words))
+    if (result.error.code == ErrorCode::Unavailable && isLasting(words, subject))
         result.meaning = Meaning::Unreachable;
-    result.error.message += hintFor(words);
+    result.error.message += hintFor(words, subject);
     result.error.context = subject.stream.empty() || result.error.message.find(subject.stream) != std::string::npos
                                ? std::string(subject.what)
                                : std::string(subject.what) + " `" + subject.stream + '`';

@@ -49,6 +49,7 @@ struct CallSubject
 {
     std::string what; ///< "Reading the stream": begins a sentence
     std::string stream{};
+    bool meetsInPlainText = false; ///< the first call to a node, without TLS
 };
 
 /// Trailing metadata as text by key; the last value of a key counts.

@@ -68,7 +68,9 @@ readGossip(const ChannelFactory &factory, const std::shared_ptr<grpc::Channel> &
     gossip::ClusterInfo reply;
     const auto status = gossip::Gossip::NewStub(channel)->Read(&call.context(), {}, &reply);
     if (!status.ok())
-        return tl::unexpected(failureOf(status, call.context(), {"Asking for the members of the cluster", {}}));
+        return tl::unexpected(
+            failureOf(status, call.context(),
+                      {.what = "Asking for the members of the cluster", .meetsInPlainText = !factory.settings().tls}));
     std::vector<Member> members;
     for (const gossip::MemberInfo &info : reply.members())
         members.push_back(memberOf(info));

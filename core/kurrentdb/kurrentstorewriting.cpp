@@ -150,6 +150,14 @@ Result<AppendResult> KurrentStore::append(const StreamName &stream, ExpectedRevi
 
 namespace {
 
+/// Whether a stream that is at `current` can be deleted with that expectation.
+bool isMet(const ExpectedRevision &expected, std::optional<Revision> current)
+{
+    using Kind = ExpectedRevision::Kind;
+    return current && (expected.kind() == Kind::Any || expected.kind() == Kind::StreamExists ||
+                       expected == ExpectedRevision::exactly(*current));
+}
+
 template <typename Request, typename Response, typename Send>
 tl::expected<Position, CallFailure> deleteOnce(ServerNode &node, bool requiresLeader, const StreamName &stream,
                                                const ExpectedRevision &expected, const std::stop_token &stop, Send send)
@@ -207,14 +215,10 @@ Result<Position> KurrentStore::deleteStream(const StreamName &stream, ExpectedRe
     const auto info = streamInfo(stream, stop);
     if (!info && info.error().code != ErrorCode::NotFound)
         return result;
-    const std::optional<Revision> current = info ? info->lastRevision : std::nullopt;
-    using Kind = ExpectedRevision::Kind;
-    const bool isMet = current ? expected == ExpectedRevision::exactly(*current) || expected.kind() == Kind::Any ||
-                                     expected.kind() == Kind::StreamExists
-                               : mode == DeleteMode::Tombstone && expected.kind() == Kind::Any;
-    if (!isMet)
-        return failure(ErrorCode::Conflict, conflictText(stream, expected, current), result.error().context);
-    return result;
+    const std::optional<Revision> current = info.value_or(StreamInfo()).lastRevision;
+    if (isMet(expected, current))
+        return result;
+    return failure(ErrorCode::Conflict, conflictText(stream, expected, current), result.error().context);
 }
 
 } // namespace foldline::kurrentdb

@@ -106,7 +106,8 @@ std::shared_ptr<grpc::Channel> ServerNode::lease()
 tl::expected<void, CallFailure> ServerNode::meet(std::stop_token stop)
 {
     namespace features = event_store::client::server_features;
-    const CallSubject subject{"Asking " + toString(m_endpoint) + " what it can do", {}};
+    CallSubject subject{.what = "Asking " + toString(m_endpoint) + " what it can do",
+                        .meetsInPlainText = !m_factory->settings().tls};
     const auto stub = features::ServerFeatures::NewStub(m_channel);
     // The first call also connects; the second one takes as long as a call takes.
     for (int round = 0; round < 2; ++round) {
@@ -119,6 +120,7 @@ tl::expected<void, CallFailure> ServerNode::meet(std::stop_token stop)
             m_features = featuresOf(reply);
         else if (status.error_code() != grpc::StatusCode::UNIMPLEMENTED)
             return tl::unexpected(failureOf(status, call.context(), subject));
+        subject.meetsInPlainText = false; // they have met
     }
     return {};
 }

@@ -298,6 +298,7 @@ private slots:
     void limitsAreNamed();
     void saysWhatToDoAboutConnections_data();
     void saysWhatToDoAboutConnections();
+    void closedLinesAreNoWrongSettings();
     void endlessWordsAreCut();
 
 private:
@@ -491,13 +492,23 @@ void TestCallFailure::saysWhatToDoAboutConnections()
     QFETCH(QByteArray, words);
     QFETCH(QByteArray, hint);
     QFETCH(bool, lasting);
-    const auto result = failureOf(grpc::Status(Code::UNAVAILABLE, words.toStdString()), Trailers{}, {"Asking", {}});
+    const grpc::Status status(Code::UNAVAILABLE, words.toStdString());
+    const auto result = failureOf(status, Trailers{}, {.what = "Asking", .meetsInPlainText = true});
     QCOMPARE(codeName(result.error.code), codeName(ErrorCode::Unavailable));
     QVERIFY2(says(result.error.message, hint.toStdString()), result.error.message.c_str());
     QVERIFY(says(result.error.context, words.toStdString()));
     QVERIFY(result.meaning == (lasting ? Meaning::Unreachable : Meaning::Busy));
     QCOMPARE(result.isLasting(), lasting);
     QVERIFY(!result.mayHaveHappened());
+}
+
+/// Who was connected before, or speaks TLS, meets a server that goes down.
+void TestCallFailure::closedLinesAreNoWrongSettings()
+{
+    const grpc::Status status(Code::UNAVAILABLE, "failed to connect to all addresses; last error: Socket closed");
+    const auto result = failureOf(status, Trailers{}, {.what = "Reading"});
+    QVERIFY(result.meaning == Meaning::Busy);
+    QVERIFY(!says(result.error.message, "tls="));
 }
 
 void TestCallFailure::endlessWordsAreCut()

@@ -63,7 +63,10 @@ rc::Gen<std::string> userNames()
 
 rc::Gen<std::string> connectionNames()
 {
-    return textsOf(rc::gen::element<std::string>("", "desk 4", "&tls=false", "@", "%", "=", "?", "+", "~"));
+    constexpr std::size_t Longest = 256;
+    return rc::gen::map(
+        textsOf(rc::gen::element<std::string>("", "desk 4", "&tls=false", "@", "%", "=", "?", "+", "~")),
+        [](const std::string &name) { return name.substr(0, Longest); });
 }
 
 rc::Gen<Endpoint> endpoints()

@@ -74,6 +74,7 @@ private slots:
     void unknownHost();
     void listensAndSaysNothing();
     void closesAtOnce();
+    void closesAtOnceWithinTls();
     void speaksHttp1Only();
     void speaksSomethingElse();
     void isNoEventStore();
@@ -209,6 +210,18 @@ void TestFaultsConnecting::closesAtOnce()
     proxy.setServer(server.port());
     const QString text = connecting(settingsFor(proxy.port()));
     QVERIFY2(text.startsWith(u"Unavailable"_qs) && text.contains(u"tls=true"_qs), qPrintable(text));
+}
+
+void TestFaultsConnecting::closesAtOnceWithinTls()
+{
+    const CertificateAuthority authority;
+    const SecureServer secure(authority.issue(Loopback), authority);
+    FaultProxy proxy(secure.server.port());
+    proxy.add({.kind = FaultProxy::Kind::Close, .way = FaultProxy::Way::ToServer, .after = 10, .times = 1'000});
+    ConnectionSettings settings = secure.settings();
+    settings.endpoints = settingsFor(proxy.port()).endpoints;
+    const QString text = connecting(settings);
+    QVERIFY2(text.startsWith(u"Unavailable"_qs) && !text.contains(u"tls=true"_qs), qPrintable(text));
 }
 
 void TestFaultsConnecting::speaksHttp1Only()

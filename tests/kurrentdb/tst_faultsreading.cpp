@@ -8,6 +8,7 @@
 #include <QTest>
 
 #include <algorithm>
+#include <thread>
 
 using namespace foldline;
 using namespace foldline::kurrentdb;
@@ -50,6 +51,7 @@ struct Fault
 {
     void (*before)(Place &) = nullptr;
     void (*during)(Place &) = nullptr;
+    int strikes = 0; ///< at least so many
 };
 
 void addFault(Place &place, Kind kind, Way way, std::uint64_t after, int times = 1)
@@ -60,12 +62,16 @@ void addFault(Place &place, Kind kind, Way way, std::uint64_t after, int times =
 const std::vector<std::pair<const char *, Fault>> &faults()
 {
     static const std::vector<std::pair<const char *, Fault>> all{
-        {"closed within a message", {[](Place &p) { addFault(p, Kind::Close, Way::ToClient, Bytes / 2 + 7); }}},
-        {"reset within a message", {[](Place &p) { addFault(p, Kind::Reset, Way::ToClient, Bytes / 2 + 7); }}},
-        {"stalled within a message", {[](Place &p) { addFault(p, Kind::Stall, Way::ToClient, Bytes / 2 + 7); }}},
-        {"closed at the first bytes", {[](Place &p) { addFault(p, Kind::Close, Way::ToClient, 5); }}},
-        {"reset within the request", {[](Place &p) { addFault(p, Kind::Reset, Way::ToServer, 40); }}},
-        {"closed again and again", {[](Place &p) { addFault(p, Kind::Close, Way::ToClient, Bytes / 5, 4); }}},
+        {"closed within a message",
+         {[](Place &p) { addFault(p, Kind::Close, Way::ToClient, Bytes / 2 + 7); }, nullptr, 1}},
+        {"reset within a message",
+         {[](Place &p) { addFault(p, Kind::Reset, Way::ToClient, Bytes / 2 + 7); }, nullptr, 1}},
+        {"stalled within a message",
+         {[](Place &p) { addFault(p, Kind::Stall, Way::ToClient, Bytes / 2 + 7); }, nullptr, 1}},
+        {"closed at the first bytes", {[](Place &p) { addFault(p, Kind::Close, Way::ToClient, 5); }, nullptr, 1}},
+        {"reset within the request", {[](Place &p) { addFault(p, Kind::Reset, Way::ToServer, 40); }, nullptr, 1}},
+        {"closed again and again",
+         {[](Place &p) { addFault(p, Kind::Close, Way::ToClient, Bytes / 5, 4); }, nullptr, 3}},
         {"slow", {[](Place &p) { p.proxy.setSlow(16'000, 1ms); }}},
         {"calls ended by the node",
          {nullptr,
@@ -120,11 +126,13 @@ struct Reading
             return true;
         });
         elapsed = watch.elapsed();
+        hasStruck = place.proxy.struck() >= fault.strikes;
     }
 
     std::vector<RecordedEvent> events;
     Result<void> result;
     std::chrono::milliseconds elapsed{};
+    bool hasStruck = false;
 };
 
 /// Ends when everything has come, or when nothing comes any more.
@@ -209,6 +217,7 @@ void TestFaultsReading::check(const Reading &reading, bool backwards)
         std::ranges::reverse(events);
     QVERIFY2(reading.result, qPrintable(messageOf(reading.result)));
     QCOMPARE(gapOrRepeat(events, Count), QString());
+    QVERIFY(reading.hasStruck);
     QVERIFY2(reading.elapsed < Limit, qPrintable(QString::number(reading.elapsed.count())));
 }
 

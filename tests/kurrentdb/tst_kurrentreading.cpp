@@ -327,10 +327,12 @@ void TestKurrentReading::oldServersKnowNoPositions()
     const StubServer server({.version = "21.10.0"});
     fillLog(server.log(), "a-1", 3);
     const auto store = connected(server);
-    for (const RecordedEvent &event : *eventsOf(*store, "a-1"))
+    const auto stream = eventsOf(*store, "a-1");
+    const auto log = logOf(*store);
+    for (const RecordedEvent &event : *stream)
         QCOMPARE(event.position, Position());
     QCOMPARE(revisionsOf(*store, "a-1"), u"0 1 2"_qs);
-    for (const RecordedEvent &event : *logOf(*store))
+    for (const RecordedEvent &event : *log)
         QVERIFY(event.position.commit > 0 && event.position.commit < UINT64_MAX);
 }
 
