@@ -63,7 +63,7 @@ public:
         return tl::unexpected(call.ending(subject()));
     }
 
-    /// Whether the last try got anything.
+    /// Whether the last try got an event: a server that only greets and hangs up is not asked for ever.
     [[nodiscard]] bool progressed() const { return m_progressed; }
     [[nodiscard]] CallSubject subject() const
     {
@@ -144,7 +144,6 @@ private:
         std::vector<RecordedEvent> batch;
         bool isCaughtUp = false;
         for (const ReadResp &message : messages) {
-            m_progressed = true;
             isCaughtUp = isCaughtUp || message.has_caught_up() || m_looksForEnd;
             if (message.has_checkpoint())
                 m_resume = Position{message.checkpoint().commit_position(), message.checkpoint().prepare_position()};
@@ -154,8 +153,10 @@ private:
             auto event = eventOf(std::move(record));
             if (!event)
                 return tl::unexpected(CallFailure{std::move(event.error()), CallFailure::Meaning::Refused, {}});
-            if (accept(*event))
+            if (accept(*event)) {
+                m_progressed = true;
                 batch.push_back(*std::move(event));
+            }
         }
         if (!batch.empty() && !m_handler.events(batch))
             return false;

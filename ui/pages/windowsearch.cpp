@@ -40,6 +40,8 @@ constexpr std::array Targets{
            "Ctrl+O"},
     Target{Kind::Action, "openReadOnly", QT_TRANSLATE_NOOP("foldline::ui::WindowSearch", "Open a store read-only…"),
            "object-locked"},
+    Target{Kind::Action, "connect", QT_TRANSLATE_NOOP("foldline::ui::WindowSearch", "Connect to a server…"),
+           "network-connect", QT_TRANSLATE_NOOP("foldline::ui::WindowSearch", "KurrentDB, EventStoreDB")},
     Target{Kind::Action, "new", QT_TRANSLATE_NOOP("foldline::ui::WindowSearch", "New store…"), "document-new"},
     Target{Kind::Action, "demo", QT_TRANSLATE_NOOP("foldline::ui::WindowSearch", "Open the demo"),
            "media-playback-start"},
