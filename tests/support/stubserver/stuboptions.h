@@ -41,9 +41,9 @@ enum class NodeRole { Leader, Follower, ReadOnlyReplica };
 /// PEM texts. With `clientAuthority` a client may show a certificate, which that authority must have signed.
 struct StubTls
 {
-    std::string certificate;
-    std::string privateKey;
-    std::string clientAuthority;
+    std::string certificate{};
+    std::string privateKey{};
+    std::string clientAuthority{};
 
     [[nodiscard]] bool isOn() const { return !certificate.empty(); }
 };
