@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/dialogs/conflictpanel.h"
 
+#include "ui/services/narration.h"
 #include "ui/services/textconversion.h"
 #include "ui/widgets/eventshape.h"
 #include "ui/widgets/icons.h"
@@ -106,7 +107,8 @@ void ConflictPanel::addMeanwhile(const history::Entry &entry, const TimeFormat &
     layout->addWidget(shape, 0, Qt::AlignTop);
     auto *words = new QVBoxLayout;
     words->setSpacing(0);
-    words->addWidget(new RunLabel(m_theme, {{qtext(entry.narration.sentence), TextRun::Style::Medium}}, row));
+    words->addWidget(new RunLabel(
+        m_theme, sentenceRuns(sentenceOf(entry.narration), nameIn(entry.narration), TextRun::Style::Medium), row));
     const QString detail = entry.outcome.kind == aggregates::FoldOutcome::Kind::Unknown
                                ? boundedText(entry.event.data, 120)
                                : qtext(entry.narration.detail);

@@ -3,6 +3,7 @@
 #include "ui/pages/eventpanel.h"
 
 #include "core/events/ndjson.h"
+#include "ui/services/narration.h"
 #include "ui/services/textconversion.h"
 #include "ui/widgets/eventshape.h"
 #include "ui/widgets/jsonview.h"
@@ -159,8 +160,8 @@ void EventPanel::setEntry(const EntryPtr &entry, const TimeFormat &format)
         return;
     }
     m_shape->setPixmap(eventIcon(m_theme, qtext(entry->kind.token)).pixmap(m_theme.px(14), m_theme.px(14)));
-    m_heading->setRuns({{qtext(entry->narration.sentence), TextRun::Style::Strong},
-                        {QStringLiteral("  ") + qtext(entry->event.type), TextRun::Style::FigureMuted}});
+    m_heading->setRuns(sentenceRuns(sentenceOf(entry->narration), nameIn(entry->narration), TextRun::Style::Strong)
+                       << TextRun{QStringLiteral("  ") + qtext(entry->event.type), TextRun::Style::FigureMuted, true});
     m_moment->setRuns({{format.dateTime(entry->event.created.ticks()), TextRun::Style::FigureMuted},
                        {QLatin1Char(' ') + format.zoneName(), TextRun::Style::Muted}});
     const QString warning = warningText(*entry);
