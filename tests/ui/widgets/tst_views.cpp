@@ -14,6 +14,7 @@
 #include <QElapsedTimer>
 #include <QHeaderView>
 #include <QMenu>
+#include <QPaintEvent>
 #include <QSignalSpy>
 #include <QTest>
 #include <QTextBlock>
@@ -46,6 +47,27 @@ std::unique_ptr<QStandardItemModel> people()
 }
 
 } // namespace
+
+/// What of a widget was painted anew.
+class PaintedRegion : public QObject
+{
+public:
+    explicit PaintedRegion(QWidget &widget) : m_widget(widget) { widget.installEventFilter(this); }
+    ~PaintedRegion() override { m_widget.removeEventFilter(this); }
+    const QRegion &region() const { return m_region; }
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override
+    {
+        if (event->type() == QEvent::Paint)
+            m_region += static_cast<QPaintEvent *>(event)->region();
+        return QObject::eventFilter(watched, event);
+    }
+
+private:
+    QWidget &m_widget;
+    QRegion m_region;
+};
 
 class ViewsTest : public QObject
 {
@@ -323,6 +345,29 @@ private slots:
 
     void aWideStateKeepsValuesNearTheirNames()
     {
+    void theBarOfAChangeGoesWithTheChange()
+    {
+        QStandardItemModel model;
+        samples::fillState(model);
+        StateTree tree(m_theme);
+        tree.setModel(&model);
+        tree.resize(700, 500);
+        tree.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&tree));
+        const QModelIndex items = model.index(4, 0);
+        tree.expand(items);
+        const QModelIndex row = model.index(0, 0, items);
+        const QRect cell = tree.visualRect(row);
+        const QPoint inIndentation(1, cell.center().y());
+        QVERIFY(cell.left() > inIndentation.x());
+        const auto bar = [&] { return tree.viewport()->grab().toImage().pixelColor(inIndentation); };
+        bar();
+        PaintedRegion watch(*tree.viewport());
+        model.setData(row, true, ChangedRole);
+        QTRY_VERIFY2(watch.region().contains(inIndentation), "what is beside the cells stays as it was");
+        QCOMPARE(bar(), m_theme.color(Token::ChangedBar));
+    }
+
         QStandardItemModel model;
         samples::fillState(model);
         StateTree tree(m_theme);
