@@ -122,6 +122,8 @@ QVariant LogModel::cell(const history::Entry &entry, int column, int role) const
         if (column == PositionColumn)
             return QString::number(entry.event.position.commit);
         return filterValue(entry, column);
+    case ShorterRole:
+        return column == CreatedColumn ? QVariant(m_format.shorter(ticks)) : QVariant();
     case FilterRole:
         return filterValue(entry, column);
     case KeyRole:

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What gives way where there is little room, and what stays.
 #include "ui/models/roles.h"
+#include "ui/widgets/datatable.h"
 #include "ui/widgets/paint.h"
 #include "ui/widgets/runlabel.h"
 #include "ui/widgets/tabledelegate.h"
@@ -9,6 +10,7 @@
 
 #include <QApplication>
 #include <QFontMetrics>
+#include <QHeaderView>
 #include <QStandardItemModel>
 #include <QTest>
 
@@ -32,6 +34,54 @@ private slots:
         QLocale::setDefault(QLocale::c());
         m_theme.setMode(Theme::Mode::Light);
         m_theme.install(*qApp);
+    }
+
+    void columnsGiveWayInTurnSoThatTheStretchingOneStaysReadable()
+    {
+        QStandardItemModel model(3, 4);
+        DataTable table(m_theme);
+        table.setColumnWidths({200, 200, -1, 120});
+        table.setGivingWay(180, {{1, 140}, {0, 100}, {1, 80}}, 400, {{3, 240}});
+        table.setModel(&model);
+        table.setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+        table.show();
+        const auto widthsAt = [&](int width) {
+            table.resize(m_theme.px(width), 200);
+            table.grab();
+            return QList<int>{table.columnWidth(0), table.columnWidth(1), table.columnWidth(3)};
+        };
+        const auto px = [&](int a, int b, int c) { return QList<int>{m_theme.px(a), m_theme.px(b), m_theme.px(c)}; };
+        QCOMPARE(widthsAt(760), px(200, 200, 120));
+        QVERIFY(widthsAt(660)[1] < m_theme.px(200));
+        QCOMPARE(table.columnWidth(0), m_theme.px(200));
+        QCOMPARE(table.columnWidth(2), m_theme.px(180));
+        QCOMPARE(widthsAt(400), px(100, 80, 120));
+        QCOMPARE(widthsAt(760), px(200, 200, 120));
+        QCOMPARE(widthsAt(1600), px(200, 200, 240));
+    }
+
+    void aColumnDraggedToAWidthKeepsItAndSoDoesItsState()
+    {
+        QStandardItemModel model(3, 3);
+        DataTable table(m_theme);
+        table.setColumnWidths({140, -1, 116});
+        table.setGivingWay(300, {{0, 100}, {2, 80}});
+        table.setModel(&model);
+        table.show();
+        table.resize(700, 200);
+        table.horizontalHeader()->resizeSection(0, 177);
+        DataTable other(m_theme);
+        other.setColumnWidths({140, -1, 116});
+        other.setGivingWay(300, {{0, 100}, {2, 80}});
+        other.setModel(&model);
+        other.show();
+        QVERIFY(other.restoreState(table.saveState()));
+        for (DataTable *each : {&table, &other}) {
+            each->resize(400, 200);
+            each->grab();
+            QCOMPARE(each->columnWidth(0), 177);
+            QCOMPARE(each->columnWidth(2), m_theme.px(80));
+        }
     }
 
     void whatDoesNotFitIsSaidShorter()
