@@ -106,7 +106,14 @@ void AllEventsPage::setupTable()
     m_table->setRowHeight(24);
     m_table->setMinimumHeight(workspace().theme().px(200));
     m_table->setModel(m_model);
-    m_table->setColumnWidths({84, 168, 184, 48, -1, 192, 140});
+    m_table->setColumnWidths({84, 168, 184, 48, -1, 192, 160});
+    m_table->setGivingWay(340,
+                          {{LogModel::CreatedColumn, 164},
+                           {LogModel::StreamColumn, 164},
+                           {LogModel::TypeColumn, 158},
+                           {LogModel::CreatedColumn, 142},
+                           {LogModel::ActorColumn, 124}},
+                          560, {{LogModel::ActorColumn, 240}});
     m_table->setEmptyText(tr("No event matches these filters"));
     m_table->setSortableColumns({LogModel::PositionColumn});
     m_table->sortByColumn(LogModel::PositionColumn, Qt::DescendingOrder);
