@@ -15,6 +15,7 @@
 #include <QHeaderView>
 #include <QMenu>
 #include <QPaintEvent>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QTest>
 #include <QTextBlock>
@@ -46,8 +47,6 @@ std::unique_ptr<QStandardItemModel> people()
     return model;
 }
 
-} // namespace
-
 /// What of a widget was painted anew.
 class PaintedRegion : public QObject
 {
@@ -68,6 +67,8 @@ private:
     QWidget &m_widget;
     QRegion m_region;
 };
+
+} // namespace
 
 class ViewsTest : public QObject
 {
@@ -343,8 +344,6 @@ private slots:
         QCOMPARE(QGuiApplication::clipboard()->text(), s(u"EH-13945"));
     }
 
-    void aWideStateKeepsValuesNearTheirNames()
-    {
     void theBarOfAChangeGoesWithTheChange()
     {
         QStandardItemModel model;
@@ -368,6 +367,8 @@ private slots:
         QCOMPARE(bar(), m_theme.color(Token::ChangedBar));
     }
 
+    void aWideStateKeepsValuesNearTheirNames()
+    {
         QStandardItemModel model;
         samples::fillState(model);
         StateTree tree(m_theme);
@@ -394,6 +395,25 @@ private slots:
         QVERIFY(view.isReadOnly());
         view.copyText();
         QCOMPARE(QGuiApplication::clipboard()->text(), exact);
+    }
+
+    void aTextThatIsALittleTooLongTakesTheMargin()
+    {
+        JsonView view(m_theme);
+        view.setFitsHeight(true);
+        view.setText(s(u"{\n  \"shippedAt\": \"2024-05-22T13:38:43.070482Z\"\n}"));
+        view.resize(900, 200);
+        view.show();
+        const int text = QFontMetrics(view.font()).horizontalAdvance(view.document()->findBlockByNumber(1).text());
+        const int margin = m_theme.px(12);
+        for (int more = 2 * margin + 8; more > margin + 4; --more) {
+            view.resize(text + more, 200);
+            view.grab();
+            QVERIFY2(view.horizontalScrollBar()->maximum() == 0, qPrintable(QString::number(more)));
+        }
+        view.resize(text / 2, 200);
+        view.grab();
+        QVERIFY(view.horizontalScrollBar()->maximum() > 0);
     }
 
     void hugeJsonIsElidedOnScreenButCopiedWhole()
