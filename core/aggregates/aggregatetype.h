@@ -72,12 +72,14 @@ struct EventKind
 };
 
 /// An event in words: plain text, untrusted values in it. `sentence`: "Added 5 × Staples". `detail`: values before and
-/// after, "total 113.812 → 172.18", "draft → confirmed", "state unchanged". The part of `sentence` that may be elided
-/// is its end.
+/// after, "total 113.812 → 172.18", "draft → confirmed", "state unchanged". The bytes [nameFrom, nameTo) of `sentence`
+/// are a name, "Staples": the part that is elided first, so that values stay. Without a name the end is.
 struct Narration
 {
     std::string sentence;
     std::string detail;
+    std::size_t nameFrom = 0;
+    std::size_t nameTo = 0;
 };
 
 /// What the head of a page says about a state. Empty texts are not shown.

@@ -19,9 +19,19 @@ constexpr std::string_view Times = " × ";
 
 std::string nameOf(const Item &item) { return shown(item.productName.empty() ? item.productId : item.productName); }
 
-std::string countedItem(std::int64_t quantity, const Item &item)
+std::string counting(std::string_view verb, std::int64_t quantity)
 {
-    return std::to_string(quantity) + std::string(Times) + nameOf(item);
+    return std::string(verb) + ' ' + std::to_string(quantity) + std::string(Times);
+}
+
+Narration telling(std::string before, std::string_view name, std::string_view after, std::string detail)
+{
+    Narration told{std::move(before), std::move(detail)};
+    told.nameFrom = told.sentence.size();
+    told.nameTo = told.nameFrom + name.size();
+    told.sentence += name;
+    told.sentence += after;
+    return told;
 }
 
 class Narrator
@@ -38,15 +48,15 @@ public:
 
     Narration operator()(const OrderItemAdded &event) const
     {
-        return {"Added " + countedItem(event.item.quantity, event.item), totals()};
+        return telling(counting("Added", event.item.quantity), nameOf(event.item), {}, totals());
     }
 
     Narration operator()(const OrderItemRemoved &event) const
     {
         const Item *line = lineBefore(event.productId, event.unitPrice);
         if (!line)
-            return {"Removed " + shown(event.productId), "state unchanged"};
-        return {"Removed " + countedItem(quantityBefore(event), *line), totals()};
+            return telling("Removed ", shown(event.productId), {}, "state unchanged");
+        return telling(counting("Removed", quantityBefore(event)), nameOf(*line), {}, totals());
     }
 
     Narration operator()(const OrderItemQuantityChanged &event) const
@@ -54,8 +64,8 @@ public:
         const Item *line = lineBefore(event.productId, event.unitPrice);
         const std::string to = " to " + std::to_string(event.quantity);
         if (!line)
-            return {"Changed " + shown(event.productId) + to, "state unchanged"};
-        return {"Changed " + nameOf(*line) + " from " + std::to_string(line->quantity) + to, totals()};
+            return telling("Changed ", shown(event.productId), to, "state unchanged");
+        return telling("Changed ", nameOf(*line), " from " + std::to_string(line->quantity) + to, totals());
     }
 
     Narration operator()(const OrderConfirmed &) const { return {"Confirmed", statuses()}; }

@@ -21,6 +21,7 @@ class TestOrderAggregate : public QObject
 private slots:
     void narratesEvents_data();
     void narratesEvents();
+    void marksTheNameInASentence();
     void narratesWhatItCannotTake();
     void boundsAndDisarmsTexts();
     void foldsPastUnknownAndUnreadableEvents();
@@ -156,6 +157,21 @@ void TestOrderAggregate::narratesEvents()
     QCOMPARE(told.outcome.kind, Outcome::Applied);
     QCOMPARE(bytes(told.narration.sentence), QByteArray(expected.sentence));
     QCOMPARE(bytes(told.narration.detail), QByteArray(expected.detail));
+}
+
+void TestOrderAggregate::marksTheNameInASentence()
+{
+    const auto nameIn = [](const std::vector<OrderEvent> &history) {
+        const Narration told = tell(history).narration;
+        return bytes(told.sentence.substr(told.nameFrom, told.nameTo - told.nameFrom));
+    };
+    const OrderEvent first = created({item("P", 2, "10")});
+    QCOMPARE(nameIn({first, changed("P", 3)}), bytes("Name of P"));
+    QCOMPARE(nameIn({first, removed("P")}), bytes("Name of P"));
+    QCOMPARE(nameIn({first, added(item("Q", 1, "1"))}), bytes("Name of Q"));
+    QCOMPARE(nameIn({first, changed("Unheard of", 8)}), bytes("Unheard of"));
+    QCOMPARE(nameIn({first}), bytes(""));
+    QCOMPARE(nameIn({first, confirmed()}), bytes(""));
 }
 
 void TestOrderAggregate::narratesWhatItCannotTake()

@@ -18,6 +18,7 @@ class TestEventListModel : public QObject
 private slots:
     void init();
     void tellsWhatHappened();
+    void saysWhereTheNameIs();
     void dimsWhatIsLaterThanThePlayhead();
     void growsInPlace();
     void marksFreshRows();
@@ -75,6 +76,21 @@ void TestEventListModel::tellsWhatHappened()
                         "19 Nov 2016 08:00:02.000"),
          QStringLiteral(
              "3 | event-confirmed | Confirmed / draft → confirmed /  / payment-gateway | 19 Nov 2016 08:00:03.000")});
+}
+
+void TestEventListModel::saysWhereTheNameIs()
+{
+    EventListModel model;
+    model.setTimeline(load());
+    const auto nameAt = [&model](int row) {
+        const QModelIndex index = model.index(row, EventListModel::WhatColumn);
+        const auto name = index.data(NameRole).value<QList<int>>();
+        return name.size() == 2 ? index.data(SentenceRole).toString().mid(name[0], name[1]) : QString();
+    };
+    QCOMPARE(nameAt(0), QString());
+    QCOMPARE(nameAt(1), QStringLiteral("Xerox 1905"));
+    QCOMPARE(nameAt(2), QStringLiteral("Staples"));
+    QCOMPARE(nameAt(3), QString());
 }
 
 QString TestEventListModel::lines(const EventListModel &model)

@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/dialogs/conflictpanel.h"
 
+#include "ui/services/narration.h"
 #include "ui/services/textconversion.h"
 #include "ui/widgets/eventshape.h"
 #include "ui/widgets/icons.h"
+#include "ui/widgets/plainlabel.h"
 #include "ui/widgets/runlabel.h"
 #include "ui/widgets/surfaces.h"
 #include "ui/widgets/theme.h"
@@ -106,7 +108,8 @@ void ConflictPanel::addMeanwhile(const history::Entry &entry, const TimeFormat &
     layout->addWidget(shape, 0, Qt::AlignTop);
     auto *words = new QVBoxLayout;
     words->setSpacing(0);
-    words->addWidget(new RunLabel(m_theme, {{qtext(entry.narration.sentence), TextRun::Style::Medium}}, row));
+    words->addWidget(new RunLabel(
+        m_theme, sentenceRuns(sentenceOf(entry.narration), nameIn(entry.narration), TextRun::Style::Medium), row));
     const QString detail = entry.outcome.kind == aggregates::FoldOutcome::Kind::Unknown
                                ? boundedText(entry.event.data, 120)
                                : qtext(entry.narration.detail);
@@ -132,17 +135,22 @@ void ConflictPanel::addVerdict(const CommandConflict &conflict, const TimeFormat
     row->setSpacing(m_theme.px(8));
     auto *question = new RunLabel(m_theme, {{tr("Still allowed?"), TextRun::Style::Normal}}, this);
     question->setMinimumWidth(m_theme.px(116));
-    row->addWidget(question);
+    row->addWidget(question, 0, Qt::AlignTop);
     auto *icon = new QLabel(this);
     icon->setPixmap(themedIcon(m_theme, allowed ? QStringLiteral("dialog-ok") : QStringLiteral("dialog-close"),
                                allowed ? Token::Ok : Token::Error)
                         .pixmap(m_theme.px(16), m_theme.px(16)));
-    row->addWidget(icon);
-    auto *words = new RunLabel(m_theme,
-                               {{allowed ? tr("Yes.") : tr("No."), TextRun::Style::Strong},
-                                {QLatin1Char(' ') + verdictText(conflict, format), TextRun::Style::Normal}},
-                               this);
+    row->addWidget(icon, 0, Qt::AlignTop);
+    auto *answer = new PlainLabel(m_theme, allowed ? tr("Yes.") : tr("No."), TypeRole::BodyStrong, Token::Text, this);
+    answer->setObjectName(QStringLiteral("conflictAnswer"));
+    row->addWidget(answer, 0, Qt::AlignTop);
+    auto *words = new PlainLabel(m_theme, verdictText(conflict, format), TypeRole::Body, Token::Text, this);
     words->setObjectName(QStringLiteral("conflictVerdict"));
+    words->setWordWrap(true);
+    // The first line stands level with the question.
+    const int above = std::max(0, (question->sizeHint().height() - words->fontMetrics().height()) / 2);
+    for (PlainLabel *label : {answer, words})
+        label->setContentsMargins(0, above, 0, 0);
     row->addWidget(words, 1);
     static_cast<QVBoxLayout *>(layout())->addLayout(row);
 }

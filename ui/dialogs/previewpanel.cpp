@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/dialogs/previewpanel.h"
 
+#include "ui/services/narration.h"
 #include "ui/services/textconversion.h"
 #include "ui/widgets/eventshape.h"
 #include "ui/widgets/icons.h"
@@ -112,7 +113,8 @@ void PreviewPanel::addEvent(const CommandPreview::Event &event)
     row->setSpacing(m_theme.px(8));
     row->addWidget(new RunLabel(m_theme, {{QString::number(event.revision.value), TextRun::Style::FigureMuted}}, line));
     row->addWidget(shapeLabel(m_theme, qtext(event.kind.token), line));
-    auto *sentence = new RunLabel(m_theme, {{qtext(event.narration.sentence), TextRun::Style::Medium}}, line);
+    auto *sentence = new RunLabel(
+        m_theme, sentenceRuns(sentenceOf(event.narration), nameIn(event.narration), TextRun::Style::Medium), line);
     sentence->setObjectName(QStringLiteral("previewSentence"));
     row->addWidget(sentence, 1);
     row->addWidget(new RunLabel(m_theme, {{qtext(event.narration.detail), TextRun::Style::Figure}}, line));

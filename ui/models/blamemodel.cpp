@@ -107,6 +107,12 @@ QVariant BlameModel::cell(const Row &row, int column, int role) const
         if (column == ValueColumn)
             return row.json;
         return column == WhenColumn ? QVariant(TimeFormat::iso(entry.event.created.ticks())) : QVariant();
+    case ShorterRole:
+        if (column == KindColumn)
+            return QStringList{QString()}; // the shape says it
+        return column == WhenColumn ? QVariant(m_format.shorter(entry.event.created.ticks())) : QVariant();
+    case ElideRole:
+        return column == FieldColumn ? QVariant(int(Qt::ElideLeft)) : QVariant();
     case PointerRole:
     case KeyRole:
         return qtext(row.pointer);

@@ -4,6 +4,7 @@
 
 #include "ui/models/roles.h"
 #include "ui/services/logreader.h"
+#include "ui/services/narration.h"
 #include "ui/services/textconversion.h"
 
 #include <algorithm>
@@ -228,7 +229,9 @@ QVariant EventListModel::cell(const history::Entry &entry, std::size_t event, in
     case TokenRole:
         return qtext(entry.kind.token);
     case SentenceRole:
-        return boundedText(entry.narration.sentence);
+        return sentenceOf(entry.narration);
+    case NameRole:
+        return QVariant::fromValue(nameIn(entry.narration));
     case DetailRole:
         return boundedText(entry.narration.detail);
     case ReasonRole:
@@ -266,7 +269,7 @@ QString EventListModel::display(const history::Entry &entry, int column) const
     case KindColumn:
         return boundedText(entry.kind.label);
     case WhatColumn:
-        return boundedText(entry.narration.sentence);
+        return sentenceOf(entry.narration);
     case TimeColumn:
         return m_format.dateTime(entry.event.created.ticks());
     default:

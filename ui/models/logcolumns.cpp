@@ -3,6 +3,7 @@
 #include "ui/models/logmodel.h"
 
 #include "ui/models/roles.h"
+#include "ui/services/narration.h"
 #include "ui/services/textconversion.h"
 
 namespace foldline::ui {
@@ -121,6 +122,8 @@ QVariant LogModel::cell(const history::Entry &entry, int column, int role) const
         if (column == PositionColumn)
             return QString::number(entry.event.position.commit);
         return filterValue(entry, column);
+    case ShorterRole:
+        return column == CreatedColumn ? QVariant(m_format.shorter(ticks)) : QVariant();
     case FilterRole:
         return filterValue(entry, column);
     case KeyRole:
@@ -137,7 +140,9 @@ QVariant LogModel::cell(const history::Entry &entry, int column, int role) const
     case PositionRole:
         return qint64(entry.event.position.commit);
     case SentenceRole:
-        return boundedText(entry.narration.sentence);
+        return sentenceOf(entry.narration);
+    case NameRole:
+        return column == WhatColumn ? QVariant::fromValue(nameIn(entry.narration)) : QVariant();
     case ReasonRole:
         return boundedText(entry.reason);
     case ActorRole:
@@ -170,7 +175,7 @@ QString LogModel::display(const history::Entry &entry, int column) const
     case RevisionColumn:
         return QString::number(entry.event.revision.value);
     case WhatColumn:
-        return boundedText(entry.narration.sentence);
+        return sentenceOf(entry.narration);
     case CreatedColumn:
         return m_format.dateTime(entry.event.created.ticks(), TimeFormat::Detail::Milliseconds, true);
     case ActorColumn:

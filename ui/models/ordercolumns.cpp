@@ -153,6 +153,8 @@ QVariant OrdersModel::cell(const OrderSummary &row, int column, int role) const
         return display(row, column);
     case Qt::ToolTipRole:
         return instant ? QVariant(m_format.full(instant->ticks())) : QVariant();
+    case ShorterRole:
+        return instant ? QVariant(m_format.shorter(instant->ticks())) : QVariant();
     case CopyTextRole:
         return instant ? TimeFormat::iso(instant->ticks()) : plainText(row, column);
     case SortRole:

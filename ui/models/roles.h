@@ -13,7 +13,8 @@ enum Role {
     RevisionRole = Qt::UserRole + 1, ///< qint64
     PositionRole,                    ///< qint64, place in the whole log
     TokenRole,      ///< QString `event-created`: shape and colour; row in event lists, cell elsewhere (a status)
-    SentenceRole,   ///< QString "Added 5 × Staples"; may be elided at its end
+    SentenceRole,   ///< QString "Changed Staples from 2 to 5"
+    NameRole,       ///< QList<int>: start and length of the name in the sentence, which is elided first; cell in tables
     DetailRole,     ///< QString "total 113.812 → 172.18"; second line, or right-aligned in one-line rows
     ReasonRole,     ///< QString without quotes
     ActorRole,      ///< QString
@@ -38,6 +39,8 @@ enum Role {
     PointerRole,       ///< QString, RFC 6901
 
     // Any cell
+    ShorterRole,  ///< QStringList: what is said instead where the text does not fit, longest first
+    ElideRole,    ///< Qt::TextElideMode as int, where the end is what tells cells apart
     FigureRole,   ///< bool: fixed font
     AmountRole,   ///< bool: fixed font, aligned at the decimal point
     ToneRole,     ///< Tone as int

@@ -10,6 +10,7 @@
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/changedrowtint.h"
 #include "ui/widgets/datatable.h"
+#include "ui/widgets/emptystate.h"
 #include "ui/widgets/loghistogram.h"
 #include "ui/widgets/messagebar.h"
 #include "ui/widgets/plainlabel.h"
@@ -61,6 +62,13 @@ AllEventsPage::AllEventsPage(Workspace &workspace, QWidget *parent) : Page(works
     m_splitter->setStretchFactor(0, 1);
     m_splitter->setSizes({theme.px(420), theme.px(322)});
     column->addWidget(m_splitter, 1);
+    m_empty = new EmptyState(theme, this);
+    m_empty->setObjectName(QStringLiteral("logEmpty"));
+    m_empty->setTitle(tr("No events yet"),
+                      tr("Nothing was written to this store. Create an order, or import a history, on the Orders page; "
+                         "every event appears here as it is written."));
+    m_empty->hide();
+    column->addWidget(m_empty, 1);
     connectModel();
     connectOverview();
 }
@@ -106,7 +114,14 @@ void AllEventsPage::setupTable()
     m_table->setRowHeight(24);
     m_table->setMinimumHeight(workspace().theme().px(200));
     m_table->setModel(m_model);
-    m_table->setColumnWidths({84, 168, 184, 48, -1, 192, 140});
+    m_table->setColumnWidths({84, 168, 184, 48, -1, 192, 160});
+    m_table->setGivingWay(340,
+                          {{LogModel::CreatedColumn, 164},
+                           {LogModel::StreamColumn, 164},
+                           {LogModel::TypeColumn, 158},
+                           {LogModel::CreatedColumn, 142},
+                           {LogModel::ActorColumn, 124}},
+                          560, {{LogModel::ActorColumn, 240}});
     m_table->setEmptyText(tr("No event matches these filters"));
     m_table->setSortableColumns({LogModel::PositionColumn});
     m_table->sortByColumn(LogModel::PositionColumn, Qt::DescendingOrder);
@@ -125,6 +140,8 @@ void AllEventsPage::connectModel()
     });
     connect(m_model, &LogModel::windowLoaded, this, &AllEventsPage::takeWindow);
     connect(m_model, &LogModel::eventsArrived, &m_table->tint(), &ChangedRowTint::flash);
+    connect(m_model, &LogModel::windowLoaded, this, &AllEventsPage::refreshEmpty);
+    connect(m_model, &QAbstractItemModel::rowsInserted, this, &AllEventsPage::refreshEmpty);
     connect(m_model, &LogModel::newEventsChanged, this, &AllEventsPage::refreshCount);
     connect(m_model, &LogModel::failed, this, [this](const Error &error) {
         m_message->offer(QStringLiteral("failed"), MessageBar::Kind::Error, tr("The log could not be read"),
@@ -253,6 +270,15 @@ void AllEventsPage::exportAs(int format)
 {
     QGuiApplication::clipboard()->setText(m_table->rowsAs(static_cast<DataTable::CopyFormat>(format), true));
     emit workspace().notified(tr("Copied %1 rows").arg(TimeFormat::count(m_model->rowCount())));
+}
+
+void AllEventsPage::refreshEmpty()
+{
+    const bool empty = m_model->rowCount() == 0 && m_model->filter().isEmpty();
+    m_histogram->setVisible(!empty);
+    m_filters->setVisible(!empty);
+    m_splitter->setVisible(!empty);
+    m_empty->setVisible(empty);
 }
 
 void AllEventsPage::refreshCount()

@@ -10,6 +10,7 @@ class QSplitter;
 namespace foldline::ui {
 
 class DataTable;
+class EmptyState;
 class EventPanel;
 class LogFilters;
 class LogHistogram;
@@ -43,6 +44,7 @@ private:
     void setupTable();
     void connectModel();
     void refreshCount();
+    void refreshEmpty();
     void connectOverview();
     void takeWindow(int row);
     void addFilter(int column, const QString &value, bool keep);
@@ -65,6 +67,7 @@ private:
     LogFilters *m_filters = nullptr;
     QSplitter *m_splitter = nullptr;
     EventPanel *m_detail = nullptr;
+    EmptyState *m_empty = nullptr;
     std::optional<quint64> m_wanted; ///< position to choose once it is loaded
     bool m_loaded = false;
     bool m_slidesUp = false;

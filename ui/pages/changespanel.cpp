@@ -3,6 +3,7 @@
 #include "ui/pages/changespanel.h"
 
 #include "ui/models/changesmodel.h"
+#include "ui/services/narration.h"
 #include "ui/services/textconversion.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/datatable.h"
@@ -191,9 +192,9 @@ void ChangesPanel::refreshHeading(std::optional<std::size_t> before, std::size_t
     if (m_range == ThisEvent) {
         m_shape->setPixmap(eventIcon(m_theme, qtext(entry.kind.token)).pixmap(m_theme.px(14), m_theme.px(14)));
         m_heading->setRuns(
-            {{qtext(entry.narration.sentence), TextRun::Style::Strong},
-             {entry.actor.empty() ? QString() : QStringLiteral("  ") + tr("by %1").arg(qtext(entry.actor)),
-              TextRun::Style::Muted}});
+            sentenceRuns(sentenceOf(entry.narration), nameIn(entry.narration), TextRun::Style::Strong)
+            << TextRun{entry.actor.empty() ? QString() : QStringLiteral("  ") + tr("by %1").arg(qtext(entry.actor)),
+                       TextRun::Style::Muted, true});
     } else {
         m_shape->clear();
         m_heading->setRuns({{events == 1 ? tr("1 event") : tr("%1 events").arg(events), TextRun::Style::Strong},
@@ -247,7 +248,11 @@ void ChangesPanel::refreshBefore(std::size_t index)
         auto *shape = new QLabel(line);
         shape->setPixmap(eventIcon(m_theme, qtext(entry.kind.token)).pixmap(m_theme.px(14), m_theme.px(14)));
         row->addWidget(shape);
-        row->addWidget(new RunLabel(m_theme, {{qtext(entry.narration.sentence), TextRun::Style::Normal}}, line), 1);
+        row->addWidget(
+            new RunLabel(m_theme,
+                         sentenceRuns(sentenceOf(entry.narration), nameIn(entry.narration), TextRun::Style::Normal),
+                         line),
+            1);
         const auto count = m_position.timeline->changes(at > 0 ? std::optional(at - 1) : std::nullopt, at).size();
         row->addWidget(new RunLabel(
             m_theme, {{count == 1 ? tr("1 change") : tr("%1 changes").arg(count), TextRun::Style::Muted}}, line));

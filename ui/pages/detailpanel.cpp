@@ -50,6 +50,10 @@ DetailPanel::DetailPanel(const Theme &theme, StoreSession &session, QWidget *par
     m_blame->setModel(m_blameModel);
     m_blame->setRowHeight(24);
     m_blame->setColumnWidths({156, -1, 52, 144, 164, 104, 180});
+    m_blame->setGivingWay(140, {{BlameModel::KindColumn, 44},
+                                {BlameModel::WhenColumn, 142},
+                                {BlameModel::FieldColumn, 128},
+                                {BlameModel::WhenColumn, 100}});
     m_blame->setHiddenColumns({BlameModel::ReasonColumn});
     m_blame->setSortingEnabled(false);
     for (QWidget *widget : std::initializer_list<QWidget *>{m_state, m_changes, m_event, m_blame, m_raw})

@@ -3,8 +3,10 @@
 #include "ui/pages/eventpanel.h"
 
 #include "core/events/ndjson.h"
+#include "ui/services/narration.h"
 #include "ui/services/textconversion.h"
 #include "ui/widgets/eventshape.h"
+#include "ui/widgets/flowlayout.h"
 #include "ui/widgets/jsonview.h"
 #include "ui/widgets/plainlabel.h"
 #include "ui/widgets/runlabel.h"
@@ -159,8 +161,8 @@ void EventPanel::setEntry(const EntryPtr &entry, const TimeFormat &format)
         return;
     }
     m_shape->setPixmap(eventIcon(m_theme, qtext(entry->kind.token)).pixmap(m_theme.px(14), m_theme.px(14)));
-    m_heading->setRuns({{qtext(entry->narration.sentence), TextRun::Style::Strong},
-                        {QStringLiteral("  ") + qtext(entry->event.type), TextRun::Style::FigureMuted}});
+    m_heading->setRuns(sentenceRuns(sentenceOf(entry->narration), nameIn(entry->narration), TextRun::Style::Strong)
+                       << TextRun{QStringLiteral("  ") + qtext(entry->event.type), TextRun::Style::FigureMuted, true});
     m_moment->setRuns({{format.dateTime(entry->event.created.ticks()), TextRun::Style::FigureMuted},
                        {QLatin1Char(' ') + format.zoneName(), TextRun::Style::Muted}});
     const QString warning = warningText(*entry);
@@ -219,14 +221,16 @@ RawPanel::RawPanel(const Theme &theme, StoreSession &session, QWidget *parent)
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    auto *bar = new QHBoxLayout;
-    bar->setContentsMargins(theme.px(16), theme.px(6), theme.px(16), theme.px(6));
+    auto *bar = new QWidget(this);
+    auto *flow = new FlowLayout(bar, theme.px(12)); // two lines where one is too narrow: neither is cut
+    flow->setContentsMargins(theme.px(16), theme.px(6), theme.px(16), theme.px(6));
     m_choice->setSmall(true);
     m_choice->setAccessibleName(tr("Raw form"));
-    bar->addWidget(m_choice);
-    bar->addStretch();
-    bar->addWidget(m_size);
-    column->addLayout(bar);
+    m_size->setObjectName(QStringLiteral("rawSize"));
+    m_size->setMinimumHeight(theme.px(24));
+    flow->addWidget(m_choice);
+    flow->addWidget(m_size);
+    column->addWidget(bar);
     column->addWidget(makeLine(theme, Qt::Horizontal, this));
     m_view->setAccessibleName(tr("Raw event"));
     m_view->setLarge(true);

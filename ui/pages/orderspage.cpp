@@ -176,6 +176,14 @@ void OrdersPage::setupTable()
     m_table->setRowHeight(26);
     m_table->setModel(m_model);
     m_table->setColumnWidths({140, 196, 112, 64, 116, 196, 196, -1, 60, 110, 196, 196});
+    using Orders = OrdersModel;
+    m_table->setGivingWay(196, {{Orders::ShippedColumn, 164},
+                                {Orders::CreatedColumn, 164},
+                                {Orders::CustomerColumn, 150},
+                                {Orders::ShippedColumn, 110},
+                                {Orders::CreatedColumn, 110},
+                                {Orders::StatusColumn, 100},
+                                {Orders::CustomerColumn, 110}});
     m_table->setHiddenColumns(
         {OrdersModel::CustomerIdColumn, OrdersModel::ConfirmedColumn, OrdersModel::CancelledColumn});
     m_table->sortByColumn(OrdersModel::LastEventColumn, Qt::DescendingOrder);

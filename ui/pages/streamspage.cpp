@@ -6,6 +6,7 @@
 #include "ui/pages/workspace.h"
 #include "ui/services/textconversion.h"
 #include "ui/widgets/datatable.h"
+#include "ui/widgets/emptystate.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/messagebar.h"
 #include "ui/widgets/plainlabel.h"
@@ -62,7 +63,15 @@ StreamsPage::StreamsPage(Workspace &workspace, QWidget *parent) : Page(workspace
     m_table->setOneWaySorting(
         {{StreamsModel::FirstColumn, Qt::AscendingOrder}, {StreamsModel::LastColumn, Qt::DescendingOrder}});
     m_table->sortByColumn(StreamsModel::LastColumn, Qt::DescendingOrder);
+    m_table->setEmptyText(tr("No stream matches these filters"));
     column->addWidget(m_table, 1);
+    m_empty = new EmptyState(theme, this);
+    m_empty->setObjectName(QStringLiteral("streamsEmpty"));
+    m_empty->setTitle(tr("No streams yet"),
+                      tr("A stream begins with its first event. Create an order, or import a history, on the Orders "
+                         "page; streams appear here as they are written."));
+    m_empty->hide();
+    column->addWidget(m_empty, 1);
 
     m_typing.setSingleShot(true);
     m_typing.setInterval(150);
@@ -73,9 +82,11 @@ StreamsPage::StreamsPage(Workspace &workspace, QWidget *parent) : Page(workspace
     connect(m_model, &StreamsModel::loaded, this, [this] {
         m_message->withdraw(QStringLiteral("failed"));
         refreshCount();
+        refreshEmpty();
         if (!std::exchange(m_loaded, true))
             emit settled();
     });
+    connect(m_model, &QAbstractItemModel::rowsInserted, this, &StreamsPage::refreshEmpty);
     connect(m_model, &StreamsModel::failed, this, [this](const Error &error) {
         m_message->offer(QStringLiteral("failed"), MessageBar::Kind::Error, tr("The streams could not be listed"),
                          qtext(describe(error)));
@@ -93,6 +104,13 @@ void StreamsPage::refreshCount()
 {
     const QString rows = TimeFormat::count(m_model->rowCount());
     m_count->setText(m_model->isComplete() ? rows : tr("the first %1, scroll for more").arg(rows));
+}
+
+void StreamsPage::refreshEmpty()
+{
+    const bool empty = m_model->rowCount() == 0 && m_filter->text().trimmed().isEmpty();
+    m_table->setVisible(!empty);
+    m_empty->setVisible(empty);
 }
 
 QMap<QString, QByteArray> StreamsPage::layouts() const

@@ -11,6 +11,7 @@ class QLineEdit;
 namespace foldline::ui {
 
 class DataTable;
+class EmptyState;
 class MessageBar;
 class PlainLabel;
 class SegmentedControl;
@@ -34,9 +35,11 @@ public:
 
 private:
     void refreshCount();
+    void refreshEmpty();
 
     StreamsModel *m_model;
     DataTable *m_table;
+    EmptyState *m_empty;
     MessageBar *m_message;
     PlainLabel *m_count;
     SegmentedControl *m_scope;

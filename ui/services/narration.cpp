@@ -3,6 +3,7 @@
 #include "ui/services/narration.h"
 
 #include "core/events/metadata.h"
+#include "ui/services/textconversion.h"
 
 namespace foldline::ui {
 
@@ -20,6 +21,21 @@ std::shared_ptr<const history::Entry> narrated(const aggregates::AggregateType &
     entry->reason = metadata.reason;
     entry->schemaVersion = type.upcasters().versionOf(event);
     return entry;
+}
+
+QString sentenceOf(const aggregates::Narration &narration) { return boundedText(narration.sentence); }
+
+QList<int> nameIn(const aggregates::Narration &narration)
+{
+    const std::string_view sentence = narration.sentence;
+    if (narration.nameFrom >= narration.nameTo || narration.nameTo > sentence.size())
+        return {};
+    const QString before = boundedText(sentence.substr(0, narration.nameFrom));
+    const QString name = boundedText(sentence.substr(narration.nameFrom, narration.nameTo - narration.nameFrom));
+    const QString after = boundedText(sentence.substr(narration.nameTo));
+    if (before + name + after != sentenceOf(narration)) // bounded as a whole: the name is not where it was
+        return {};
+    return {static_cast<int>(before.size()), static_cast<int>(name.size())};
 }
 
 } // namespace foldline::ui

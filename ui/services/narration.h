@@ -7,10 +7,18 @@
 
 #include <memory>
 
+#include <QList>
+#include <QString>
+
 namespace foldline::ui {
 
 /// Folds the event into `state` and tells it in words. Any thread.
 [[nodiscard]] std::shared_ptr<const history::Entry>
 narrated(const aggregates::AggregateType &type, aggregates::State &state, const events::RecordedEvent &event);
+
+/// The sentence on one line, bounded.
+[[nodiscard]] QString sentenceOf(const aggregates::Narration &narration);
+/// Start and length of the name in sentenceOf(); empty when it has none.
+[[nodiscard]] QList<int> nameIn(const aggregates::Narration &narration);
 
 } // namespace foldline::ui

@@ -114,6 +114,13 @@ QString TimeFormat::dateTime(qint64 ticks, Detail detail, bool padded) const
     return day(date, padded) + QStringLiteral(" %1 ").arg(date.year(), 4, 10, QLatin1Char('0')) + clock(ticks, detail);
 }
 
+QStringList TimeFormat::shorter(qint64 ticks) const
+{
+    const QDate date = at(ticks).date();
+    return {dateTime(ticks, Detail::Seconds, true), dateTime(ticks, Detail::Minutes, true),
+            day(date, true) + QStringLiteral(" %1").arg(date.year(), 4, 10, QLatin1Char('0'))};
+}
+
 QString TimeFormat::shortDateTime(qint64 ticks, Detail detail, bool padded) const
 {
     return day(at(ticks).date(), padded) + QStringLiteral(" ") + clock(ticks, detail);

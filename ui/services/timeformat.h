@@ -6,6 +6,7 @@
 
 #include <QLocale>
 #include <QString>
+#include <QStringList>
 #include <QTimeZone>
 
 namespace foldline::ui {
@@ -35,6 +36,8 @@ public:
 
     /// `19 Nov 2016 08:40:02.118`; `padded` puts a space before a one-digit day, for columns.
     QString dateTime(qint64 ticks, Detail detail = Detail::Milliseconds, bool padded = false) const;
+    /// For columns too narrow for dateTime(): without milliseconds, then the date alone.
+    QStringList shorter(qint64 ticks) const;
     /// `13 Nov 14:22:15.701`: without the year.
     QString shortDateTime(qint64 ticks, Detail detail = Detail::Milliseconds, bool padded = false) const;
     QString time(qint64 ticks, Detail detail = Detail::Milliseconds) const;

@@ -16,6 +16,8 @@
 #include <QKeyEvent>
 #include <QMouseEvent>
 #include <QPainter>
+#include <QResizeEvent>
+#include <QScopedValueRollback>
 
 namespace foldline::ui {
 
@@ -74,7 +76,14 @@ void DataTable::setupHeader()
         header->setSortIndicator(m_sorted.first, m_sorted.second);
     });
     connect(header, &QHeaderView::sectionMoved, this, &DataTable::columnsChanged);
-    connect(header, &QHeaderView::sectionResized, this, &DataTable::columnsChanged);
+    connect(header, &QHeaderView::sectionResized, this, [this, header](int column, int, int width) {
+        if (m_fitting)
+            return;
+        const bool byHand = header->sectionResizeMode(column) == QHeaderView::Interactive && m_widthsApplied;
+        if (byHand && width > 0 && !m_dragged.contains(column))
+            m_dragged.append(column);
+        emit columnsChanged();
+    });
     connect(header, &QHeaderView::sortIndicatorChanged, this, &DataTable::columnsChanged);
     connect(header, &QHeaderView::customContextMenuRequested, this,
             [this](const QPoint &position) { showHeaderMenu(position); });
@@ -124,6 +133,7 @@ void DataTable::applyWidths()
 {
     if (!model() || m_widthsApplied)
         return;
+    m_dragged.clear();
     const int count = std::min<int>(static_cast<int>(m_widths.size()), model()->columnCount());
     for (int i = 0; i < count; ++i) {
         if (m_widths.at(i) < 0) {
@@ -136,14 +146,64 @@ void DataTable::applyWidths()
     for (const int column : m_hiddenAtFirst)
         setColumnHidden(column, true);
     m_widthsApplied = count > 0 || m_widths.isEmpty();
+    fitWidths();
     emit columnsChanged();
+}
+
+void DataTable::setGivingWay(int least, const QList<Step> &narrower, int enough, const QList<Step> &wider)
+{
+    m_least = least;
+    m_narrower = narrower;
+    m_enough = enough;
+    m_wider = wider;
+    fitWidths();
+}
+
+void DataTable::fitWidths()
+{
+    if (!model() || !m_widthsApplied || m_fitting || (m_narrower.isEmpty() && m_wider.isEmpty()))
+        return;
+    const QScopedValueRollback fitting(m_fitting, true);
+    const QHeaderView *header = horizontalHeader();
+    QHash<int, int> widths;
+    for (const Step &step : m_narrower + m_wider) {
+        if (!m_dragged.contains(step.first) && !isColumnHidden(step.first))
+            widths[step.first] = m_theme.px(m_widths.value(step.first));
+    }
+    int room = viewport()->width();
+    for (const int column : shownColumns()) {
+        if (header->sectionResizeMode(column) != QHeaderView::Stretch)
+            room -= widths.value(column, columnWidth(column));
+    }
+    for (const auto &[column, width] : m_narrower) {
+        const int gives = std::min(m_theme.px(m_least) - room, widths.value(column) - m_theme.px(width));
+        if (gives > 0 && widths.contains(column)) {
+            widths[column] -= gives;
+            room += gives;
+        }
+    }
+    for (const auto &[column, width] : m_wider) {
+        const int takes = std::min(room - m_theme.px(m_enough), m_theme.px(width) - widths.value(column));
+        if (takes > 0 && widths.contains(column)) {
+            widths[column] += takes;
+            room -= takes;
+        }
+    }
+    for (auto it = widths.cbegin(); it != widths.cend(); ++it)
+        setColumnWidth(it.key(), it.value());
+}
+
+void DataTable::resizeEvent(QResizeEvent *event)
+{
+    fitWidths();
+    QTableView::resizeEvent(event);
 }
 
 QByteArray DataTable::saveState() const
 {
     QByteArray result;
     QDataStream stream(&result, QIODevice::WriteOnly);
-    stream << StateMagic << (model() ? model()->columnCount() : 0) << horizontalHeader()->saveState();
+    stream << StateMagic << (model() ? model()->columnCount() : 0) << horizontalHeader()->saveState() << m_dragged;
     return result;
 }
 
@@ -156,12 +216,20 @@ bool DataTable::restoreState(const QByteArray &state)
     stream >> magic >> columns >> header;
     if (stream.status() != QDataStream::Ok || magic != StateMagic || !model() || columns != model()->columnCount())
         return false;
+    QList<int> dragged;
+    if (!stream.atEnd()) // states of earlier versions end here
+        stream >> dragged;
     const QByteArray before = horizontalHeader()->saveState();
-    if (!horizontalHeader()->restoreState(header)) {
-        horizontalHeader()->restoreState(before);
-        return false;
+    {
+        const QScopedValueRollback fitting(m_fitting, true);
+        if (!horizontalHeader()->restoreState(header)) {
+            horizontalHeader()->restoreState(before);
+            return false;
+        }
     }
+    m_dragged = dragged;
     m_widthsApplied = true;
+    fitWidths();
     emit columnsChanged();
     return true;
 }

@@ -34,6 +34,12 @@ public:
     void setRowHeight(int height);
     /// Widths for a body text of 13 px; the column with -1 stretches.
     void setColumnWidths(const QList<int> &widths);
+    /// A column and the width (for a body text of 13 px) that it goes to.
+    using Step = std::pair<int, int>;
+    /// Where the stretching column would get less than `least`, these columns give way, one after the other, each to
+    /// its step's width; where it gets more than `enough`, the others in turn grow. A column that was dragged to a
+    /// width keeps it. Requires: setColumnWidths() was called.
+    void setGivingWay(int least, const QList<Step> &narrower, int enough = 0, const QList<Step> &wider = {});
     /// What stands in the middle of a table without rows.
     void setEmptyText(const QString &text);
     /// Columns that a click on the header sorts by; all unless told.
@@ -80,6 +86,7 @@ signals:
 
 protected:
     void paintEvent(QPaintEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
     void contextMenuEvent(QContextMenuEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
     void mouseMoveEvent(QMouseEvent *event) override;
@@ -96,6 +103,7 @@ private:
     void addCopyActions(QMenu *menu, const QModelIndex &index);
     void addColumnActions(QMenu *menu, int column);
     void applyWidths();
+    void fitWidths();
     void measureDecimals();
     QList<int> shownColumns() const;
     void copy(const QString &text, const QString &what);
@@ -105,6 +113,12 @@ private:
     QMenu *m_columnsMenu = nullptr;
     QList<int> m_widths;
     QList<int> m_hiddenAtFirst;
+    QList<Step> m_narrower;
+    QList<Step> m_wider;
+    QList<int> m_dragged; ///< columns that have the width somebody gave them
+    int m_least = 0;
+    int m_enough = 0;
+    bool m_fitting = false;
     QList<int> m_sortable;
     QHash<int, Qt::SortOrder> m_oneWay;
     std::pair<int, Qt::SortOrder> m_sorted{-1, Qt::AscendingOrder};

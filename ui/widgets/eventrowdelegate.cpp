@@ -76,8 +76,11 @@ void EventRowDelegate::paintWhat(QPainter &painter, const QRect &cell, const QMo
     const QString marker = index.data(MarkerRole).toString();
     const int markers = static_cast<int>(marker.size()) * m_theme.px(22);
     const QRect words = first.adjusted(m_theme.px(ShapeColumn), 0, -m_theme.px(8) - markers, 0);
-    const int used = paint::text(painter, words, Qt::AlignLeft | Qt::AlignVCenter, index.data(SentenceRole).toString(),
-                                 m_theme.font(TypeRole::Body), m_theme.color(tone(index, Token::Text)));
+    const QFont &body = m_theme.font(TypeRole::Body);
+    const QString sentence = paint::elidedSentence(QFontMetrics(body), index.data(SentenceRole).toString(),
+                                                   index.data(NameRole).value<QList<int>>(), words.width());
+    const int used = paint::text(painter, words, Qt::AlignLeft | Qt::AlignVCenter, sentence, body,
+                                 m_theme.color(tone(index, Token::Text)));
     int x = words.left() + used + m_theme.px(7);
     for (const QChar letter : marker)
         x += paint::markerBox(painter, m_theme, QPoint(x, first.center().y() - m_theme.px(8) + 1), QString(letter)) +

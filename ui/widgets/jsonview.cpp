@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include <QAbstractTextDocumentLayout>
 #include <QAction>
 #include <QClipboard>
 #include <QContextMenuEvent>
@@ -138,12 +139,25 @@ void JsonView::present(const QString &text)
     setPlainText(text);
     m_highlighter->setDocument(colours ? document() : nullptr);
     const int gutter = gutterWidth();
-    setViewportMargins(gutter > 0 ? gutter : m_theme.px(12), m_theme.px(6), m_theme.px(gutter > 0 ? 0 : 12),
-                       m_theme.px(6));
+    fitMargins();
     m_gutter->setVisible(gutter > 0);
     m_gutter->setGeometry(0, viewport()->y(), gutter, viewport()->height());
     applyBands();
     updateGeometry();
+}
+
+/// The right margin gives way to a text that is longer by less than it.
+void JsonView::fitMargins()
+{
+    const int gutter = gutterWidth();
+    const int left = gutter > 0 ? gutter : m_theme.px(12);
+    const int usual = gutter > 0 ? 0 : m_theme.px(12);
+    const int text = static_cast<int>(std::ceil(document()->documentLayout()->documentSize().width()));
+    const int spare = width() - 2 * frameWidth() - left - text;
+    const int right = lineWrapMode() == NoWrap && spare >= 0 ? std::min(usual, spare) : usual;
+    const QMargins margins(left, m_theme.px(6), right, m_theme.px(6));
+    if (margins != viewportMargins())
+        setViewportMargins(margins);
 }
 
 void JsonView::applyBands()
@@ -233,6 +247,7 @@ void JsonView::copyText()
 void JsonView::resizeEvent(QResizeEvent *event)
 {
     QPlainTextEdit::resizeEvent(event);
+    fitMargins();
     m_gutter->setGeometry(0, viewport()->y(), gutterWidth(), viewport()->height());
 }
 

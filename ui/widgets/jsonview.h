@@ -63,6 +63,7 @@ protected:
 private:
     void restyle();
     void applyBands();
+    void fitMargins();
     int gutterWidth() const;
     bool hasGutter() const { return !m_kinds.isEmpty(); }
     void present(const QString &text);

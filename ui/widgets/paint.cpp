@@ -59,11 +59,31 @@ int text(QPainter &painter, const QRect &rect, int alignment, const QString &str
          const QColor &color)
 {
     const QFontMetrics metrics(font);
-    const QString shown = metrics.elidedText(string, Qt::ElideRight, rect.width());
+    // elidedText() rounds otherwise than horizontalAdvance(): it cuts what just fits.
+    const bool fits = metrics.horizontalAdvance(string) <= rect.width();
+    const QString shown = fits ? string : metrics.elidedText(string, Qt::ElideRight, rect.width());
     painter.setFont(font);
     painter.setPen(color);
     painter.drawText(rect, alignment | Qt::TextSingleLine, shown);
     return std::min(metrics.horizontalAdvance(shown), rect.width());
+}
+
+QString elidedSentence(const QFontMetrics &metrics, const QString &sentence, const QList<int> &name, int width)
+{
+    if (metrics.horizontalAdvance(sentence) <= width)
+        return sentence;
+    if (name.size() != 2)
+        return metrics.elidedText(sentence, Qt::ElideRight, width);
+    const QString before = sentence.left(name[0]);
+    const QString after = sentence.mid(name[0] + name[1]);
+    // The parts are measured together: kerning and rounding make the sum of them wider or narrower.
+    int room = width - metrics.horizontalAdvance(before + after);
+    for (; room > 0; --room) {
+        const QString shown = before + metrics.elidedText(sentence.mid(name[0], name[1]), Qt::ElideRight, room) + after;
+        if (metrics.horizontalAdvance(shown) <= width)
+            return shown;
+    }
+    return metrics.elidedText(before + QChar(0x2026) + after, after.isEmpty() ? Qt::ElideRight : Qt::ElideLeft, width);
 }
 
 void rowBackground(QPainter &painter, const Theme &theme, const QRect &rect, const Row &row)

@@ -4,9 +4,11 @@
 
 #include "ui/widgets/theme.h"
 
+#include <QList>
 #include <QRectF>
 #include <QString>
 
+class QFontMetrics;
 class QPainter;
 class QStyleOptionViewItem;
 
@@ -27,6 +29,9 @@ void chevron(QPainter &painter, const QRectF &rect, Arrow arrow, const QColor &c
 /// One line of plain text in `rect`, elided at its end; returns the width it took.
 int text(QPainter &painter, const QRect &rect, int alignment, const QString &text, const QFont &font,
          const QColor &color);
+/// The sentence in `width`: its name (start and length) is elided first, so that the values about it stay; where even
+/// that is too much, the end of the name's side.
+QString elidedSentence(const QFontMetrics &metrics, const QString &sentence, const QList<int> &name, int width);
 /// Background of a row in a view: base, hover, tint, selection and the 3 px bar at the left of the first cell.
 struct Row
 {

@@ -16,6 +16,15 @@
 
 namespace foldline::ui {
 
+TextRuns sentenceRuns(const QString &sentence, const QList<int> &name, TextRun::Style style)
+{
+    if (name.size() != 2)
+        return {{sentence, style}};
+    return {{sentence.left(name[0]), style},
+            {sentence.mid(name[0], name[1]), style, true},
+            {sentence.mid(name[0] + name[1]), style}};
+}
+
 RunLabel::RunLabel(const Theme &theme, QWidget *parent) : QWidget(parent), m_theme(theme)
 {
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
@@ -67,8 +76,38 @@ int RunLabel::naturalWidth() const
 {
     qreal width = 0;
     for (const TextRun &run : m_runs)
-        width += QFontMetricsF(fontOf(run.style)).horizontalAdvance(run.text);
+        width += widthOf(run);
     return static_cast<int>(std::ceil(width));
+}
+
+qreal RunLabel::widthOf(const TextRun &run) const
+{
+    return QFontMetricsF(fontOf(run.style)).horizontalAdvance(run.text);
+}
+
+TextRuns RunLabel::fitted(qreal room) const
+{
+    TextRuns result = m_runs;
+    qreal excess = naturalWidth() - room;
+    for (auto run = result.rbegin(); run != result.rend() && excess > 0; ++run) {
+        if (!run->gives)
+            continue;
+        const qreal before = widthOf(*run);
+        run->text = QFontMetricsF(fontOf(run->style))
+                        .elidedText(run->text, Qt::ElideRight, std::max<qreal>(0, before - excess));
+        if (run->text.isEmpty() && run != result.rbegin())
+            run->text = QChar(0x2026);
+        excess -= before - widthOf(*run);
+    }
+    return result;
+}
+
+QString RunLabel::shownText() const
+{
+    QString result;
+    for (const TextRun &run : fitted(width()))
+        result += run.text;
+    return result;
 }
 
 void RunLabel::paintEvent(QPaintEvent *)
@@ -82,7 +121,7 @@ void RunLabel::paintEvent(QPaintEvent *)
         x = std::max(0, (width() - total) / 2);
     const QFontMetricsF body(m_theme.font(TypeRole::Body));
     const qreal baseline = std::round((height() + body.ascent() - body.descent()) / 2);
-    for (const TextRun &run : m_runs) {
+    for (const TextRun &run : fitted(width())) {
         const QFont font = fontOf(run.style);
         const QFontMetricsF metrics(font);
         const qreal room = width() - x;

@@ -30,13 +30,17 @@ struct TextRun
     };
     QString text;
     Style style = Style::Normal;
+    bool gives = false; ///< elided before the others are
 
     bool operator==(const TextRun &) const = default;
 };
 using TextRuns = QList<TextRun>;
 
-/// One line of text in several tones, elided at its end with the whole text as tooltip. Plain text only. Can be read by
-/// assistive tools.
+/// The sentence with its name (start and length) as a run that gives way to the values about it.
+TextRuns sentenceRuns(const QString &sentence, const QList<int> &name, TextRun::Style style);
+
+/// One line of text in several tones with the whole as tooltip. Where it is too long, runs that give way are elided,
+/// the last one first; then its end. Plain text only. Can be read by assistive tools.
 class RunLabel : public QWidget
 {
     Q_OBJECT
@@ -49,6 +53,8 @@ public:
     void setText(const QString &text, TextRun::Style style = TextRun::Style::Normal) { setRuns({{text, style}}); }
     const TextRuns &runs() const { return m_runs; }
     QString text() const;
+    /// What is drawn at the present width; the end may still be elided.
+    QString shownText() const;
     void setAlignment(Qt::Alignment alignment);
 
     QSize sizeHint() const override;
@@ -62,6 +68,9 @@ private:
     QFont fontOf(TextRun::Style style) const;
     QColor colorOf(TextRun::Style style) const;
     int naturalWidth() const;
+    qreal widthOf(const TextRun &run) const;
+    /// What is drawn in `room`.
+    TextRuns fitted(qreal room) const;
 
     const Theme &m_theme;
     TextRuns m_runs;

@@ -85,6 +85,8 @@ void StateTree::setModel(QAbstractItemModel *newModel)
     connect(newModel, &QAbstractItemModel::modelReset, this, [this] { applyExpansion({}); });
     connect(newModel, &QAbstractItemModel::rowsInserted, this,
             [this](const QModelIndex &parent) { applyExpansion(parent); });
+    // A row's tint and bar reach over its indentation, which is part of no cell.
+    connect(newModel, &QAbstractItemModel::dataChanged, viewport(), qOverload<>(&QWidget::update));
     applyExpansion({});
 }
 

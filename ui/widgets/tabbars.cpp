@@ -29,7 +29,6 @@ PageTabBar::PageTabBar(const Theme &theme, QWidget *parent) : QTabBar(parent), m
     setSelectionBehaviorOnRemove(QTabBar::SelectPreviousTab);
     setAccessibleName(tr("Pages"));
     connect(&theme, &Theme::changed, this, &PageTabBar::layoutAgain);
-    connect(this, &QTabBar::currentChanged, this, &PageTabBar::layoutAgain);
 }
 
 void PageTabBar::setTabsClosable(bool closable)
@@ -38,7 +37,7 @@ void PageTabBar::setTabsClosable(bool closable)
     layoutAgain();
 }
 
-/// QTabBar measures its tabs anew on a change of font only; the current tab is wider by its ×.
+/// QTabBar measures its tabs anew on a change of font only.
 void PageTabBar::layoutAgain()
 {
     QEvent event(QEvent::FontChange);
@@ -65,7 +64,7 @@ QSize PageTabBar::tabSizeHint(int index) const
         std::min(QFontMetrics(m_theme.font(TypeRole::BodyMedium)).horizontalAdvance(tabText(index)), m_theme.px(220));
     const int icon = tabIcon(index).isNull() ? 0 : m_theme.px(22);
     const int close = tabsClosable() ? m_theme.px(22) : 0;
-    return {text + icon + (showsClose(index) ? close : 0) + m_theme.px(26), m_theme.px(32)};
+    return {text + icon + close + m_theme.px(26), m_theme.px(32)};
 }
 
 QSize PageTabBar::minimumTabSizeHint(int index) const { return tabSizeHint(index); }

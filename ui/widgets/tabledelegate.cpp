@@ -94,6 +94,45 @@ QRect TableDelegate::contentRect(const QStyleOptionViewItem &option, const QMode
     return option.rect.adjusted(left, 0, -right, 0);
 }
 
+QString TableDelegate::fittedText(const QModelIndex &index, const QFontMetrics &metrics, int width)
+{
+    const QString text = index.data(Qt::DisplayRole).toString();
+    if (metrics.horizontalAdvance(text) <= width)
+        return text;
+    if (const auto name = index.data(NameRole).value<QList<int>>(); !name.isEmpty())
+        return paint::elidedSentence(metrics, text, name, width);
+    const QStringList shorter = index.data(ShorterRole).toStringList();
+    for (const QString &one : shorter) {
+        if (metrics.horizontalAdvance(one) <= width)
+            return one;
+    }
+    const QVariant mode = index.data(ElideRole);
+    return mode.isValid() ? metrics.elidedText(text, static_cast<Qt::TextElideMode>(mode.toInt()), width) : text;
+}
+
+/// The detail at the right is left out where it would take the room of the sentence's own values: cut, both would lie.
+void TableDelegate::paintDetail(QPainter &painter, QRect &rect, const QModelIndex &index,
+                                const QFontMetrics &metrics) const
+{
+    const QString detail = index.data(DetailRole).toString();
+    if (detail.isEmpty())
+        return;
+    const auto name = index.data(NameRole).value<QList<int>>();
+    const QString sentence = index.data(Qt::DisplayRole).toString();
+    int least = metrics.horizontalAdvance(sentence);
+    if (name.size() == 2) // some letters of the name tell what the values are of
+        least = std::min(least, metrics.horizontalAdvance(sentence.left(name[0]) + sentence.mid(name[0] + name[1])) +
+                                    m_theme.px(64));
+    const QFont &small = m_theme.font(TypeRole::FiguresSmall);
+    const int width = QFontMetrics(small).horizontalAdvance(detail);
+    if (width + m_theme.px(12) + least > rect.width())
+        return;
+    paint::text(painter, QRect(rect.right() - width, rect.top(), width + 1, rect.height()),
+                Qt::AlignRight | Qt::AlignVCenter, detail, small,
+                m_theme.color(index.data(LaterRole).toBool() ? Token::Faint : Token::Muted));
+    rect.setRight(rect.right() - width - m_theme.px(12));
+}
+
 void TableDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
     painter->save();
@@ -116,20 +155,13 @@ void TableDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
             {later ? 0.5 : 1.0, index.data(WarningRole).toBool(), index.data(UnreadableRole).toBool(), false});
         rect.setLeft(rect.left() + m_theme.px(22));
     }
-    if (const QString detail = index.data(DetailRole).toString(); !detail.isEmpty()) {
-        const QFont &small = m_theme.font(TypeRole::FiguresSmall);
-        const int width = std::min(QFontMetrics(small).horizontalAdvance(detail), rect.width());
-        paint::text(*painter, QRect(rect.right() - width, rect.top(), width + 1, rect.height()),
-                    Qt::AlignRight | Qt::AlignVCenter, detail, small,
-                    m_theme.color(later ? Token::Faint : Token::Muted));
-        rect.setRight(rect.right() - width - m_theme.px(12));
-    }
+    paintDetail(*painter, rect, index, QFontMetrics(font));
     const QString tag = index.data(TagRole).toString();
     const QFont &tiny = m_theme.font(TypeRole::Tiny);
     const int tagWidth = tag.isEmpty() ? 0 : QFontMetrics(tiny).horizontalAdvance(tag) + m_theme.px(10);
     if (tagWidth > 0)
         rect.setRight(rect.right() - tagWidth - m_theme.px(8));
-    QString text = index.data(Qt::DisplayRole).toString();
+    const QString text = fittedText(index, QFontMetrics(font), rect.width());
     int alignment = Qt::AlignVCenter | Qt::AlignLeft;
     if (const QVariant wanted = index.data(Qt::TextAlignmentRole); wanted.isValid())
         alignment = Qt::AlignVCenter | (wanted.toInt() & Qt::AlignHorizontal_Mask);
@@ -169,8 +201,9 @@ bool TableDelegate::helpEvent(QHelpEvent *event, QAbstractItemView *view, const 
     if (event->type() != QEvent::ToolTip)
         return QStyledItemDelegate::helpEvent(event, view, option, index);
     QString tip = index.data(Qt::ToolTipRole).toString();
-    if (tip.isEmpty() && sizeHint(option, index).width() > option.rect.width())
-        tip = index.data(Qt::DisplayRole).toString();
+    const QString detail = index.data(DetailRole).toString();
+    if (tip.isEmpty() && (!detail.isEmpty() || sizeHint(option, index).width() > option.rect.width()))
+        tip = index.data(Qt::DisplayRole).toString() + (detail.isEmpty() ? QString() : QLatin1Char('\n') + detail);
     QToolTip::showText(event->globalPos(), plainTip(tip), view);
     return true;
 }

@@ -25,6 +25,9 @@ public:
     bool helpEvent(QHelpEvent *event, QAbstractItemView *view, const QStyleOptionViewItem &option,
                    const QModelIndex &index) override;
 
+    /// The cell's text, or what is said instead in `width`; what still does not fit is elided by whoever draws it.
+    static QString fittedText(const QModelIndex &index, const QFontMetrics &metrics, int width);
+
 protected:
     /// Background, bar and hover of the row's part in this cell.
     void paintBackground(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const;
@@ -32,6 +35,8 @@ protected:
     QRect contentRect(const QStyleOptionViewItem &option, const QModelIndex &index) const;
     bool isFirst(const QModelIndex &index) const;
     bool isLast(const QModelIndex &index) const;
+    /// Takes what it draws from the right of `rect`.
+    void paintDetail(QPainter &painter, QRect &rect, const QModelIndex &index, const QFontMetrics &metrics) const;
 
     const Theme &m_theme;
     DataTable *m_table;

@@ -39,6 +39,7 @@ private slots:
     void pausedOnlyCounts();
     void detailIsOfTheChosenEvent();
     void detailIsEmptyWhenNothingMatches();
+    void saysWhatToDoWhereNothingWasWritten();
     void opensTheStream();
     void goesThroughALongLogAndBack();
     void followsTheZone();
@@ -273,6 +274,19 @@ void TestAllEventsPage::detailIsEmptyWhenNothingMatches()
     QTRY_COMPARE(table().model()->rowCount(), 0);
     QTRY_COMPARE(stored(), QString());
     QVERIFY(says(*m_page, QStringLiteral("No event is chosen")));
+}
+
+void TestAllEventsPage::saysWhatToDoWhereNothingWasWritten()
+{
+    open();
+    QVERIFY(says(*m_page, QStringLiteral("No events yet")) && says(*m_page, QStringLiteral("Create an order")));
+    QVERIFY(!table().isVisible() && !named<QLineEdit>(*m_page, u"logFilter").isVisible());
+    append(*m_store, "order-A-1", {created("A-1")});
+    QTRY_VERIFY(table().isVisible());
+    QVERIFY(!says(*m_page, QStringLiteral("No events yet")));
+    QTest::keyClicks(&named<QLineEdit>(*m_page, u"logFilter"), QStringLiteral("nothing like it"));
+    QTRY_COMPARE(table().model()->rowCount(), 0);
+    QVERIFY(table().isVisible());
 }
 
 void TestAllEventsPage::opensTheStream()

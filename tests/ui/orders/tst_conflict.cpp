@@ -8,6 +8,7 @@
 #include "ui/pages/orderspage.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/messagebar.h"
+#include "ui/widgets/plainlabel.h"
 
 #include <QPushButton>
 
@@ -116,7 +117,7 @@ void TestConflict::stillAllowedIsWrittenOnTheNewRevision()
     QVERIFY(says(panel, QStringLiteral("Changed Staples from 2 to 5")));
     QVERIFY(says(panel, QStringLiteral("total 34.592 → 64.592")));
     QVERIFY(says(panel, QStringLiteral("support")));
-    QVERIFY(named<RunLabel>(panel, u"conflictVerdict").text().startsWith(u"Yes."));
+    QCOMPARE(named<PlainLabel>(panel, u"conflictAnswer").text(), u"Yes.");
     QCOMPARE(stored().size(), std::size_t(3));
     QCOMPARE(field(QStringLiteral("reason")).text(), QStringLiteral("Out of stock"));
     QCOMPARE(field(QStringLiteral("metadata_reason")).text(), QStringLiteral("Called at noon"));
@@ -171,7 +172,9 @@ void TestConflict::forbiddenOffersDiscardAndCopy()
     auto &panel = named<QWidget>(*sheet(), u"conflict");
     QVERIFY(says(panel, QStringLiteral("Written meanwhile  2")));
     QVERIFY(says(panel, QStringLiteral("Confirmed")) && says(panel, QStringLiteral("Shipped")));
-    QVERIFY(named<RunLabel>(panel, u"conflictVerdict").text().startsWith(u"No. Order already shipped."));
+    QCOMPARE(named<PlainLabel>(panel, u"conflictAnswer").text(), u"No.");
+    QVERIFY(named<PlainLabel>(panel, u"conflictVerdict").text().startsWith(u"Order already shipped."));
+    QVERIFY(named<PlainLabel>(panel, u"conflictVerdict").wordWrap());
     QVERIFY(!write().isEnabled());
     QCOMPARE(write().text(), QStringLiteral("Retry"));
     QVERIFY(cancel().isDefault() && !write().isDefault());
@@ -213,7 +216,8 @@ void TestConflict::anotherIdForgetsTheConflict()
     type(QStringLiteral("customerId"), QStringLiteral("X-1"));
     click(write());
     QTRY_VERIFY(message().contains(u"You decided on a stream that did not exist; it is now at revision 1."));
-    QVERIFY(named<RunLabel>(*sheet(), u"conflictVerdict").text().startsWith(u"No. Order already exists."));
+    QCOMPARE(named<PlainLabel>(*sheet(), u"conflictAnswer").text(), u"No.");
+    QVERIFY(named<PlainLabel>(*sheet(), u"conflictVerdict").text().startsWith(u"Order already exists."));
     QVERIFY(!write().isEnabled());
     type(QStringLiteral("orderId"), QStringLiteral("A-2"));
     QCOMPARE(message(), QString());

@@ -28,6 +28,7 @@ private slots:
     void filtersByPartOfTheName();
     void systemStreamsWhenAsked();
     void newStreamsAppear();
+    void saysWhatToDoWhereNoStreamIsYet();
     void opensByKeyboard();
     void followsTheZone();
     void untrustedTextIsPlain();
@@ -135,6 +136,19 @@ void TestStreamsPage::newStreamsAppear()
     QTRY_COMPARE(named<QLabel>(*m_page, u"streamsCount").text(), QStringLiteral("4"));
     append(*m_store, "order-A-1", {cancelled("A-1")});
     QTRY_COMPARE(names().value(0), QStringLiteral("order-A-1"));
+}
+
+void TestStreamsPage::saysWhatToDoWhereNoStreamIsYet()
+{
+    m_store = steppingStore();
+    QVERIFY(m_fixture->open(m_store));
+    m_page = m_fixture->show<StreamsPage>();
+    QVERIFY(m_page);
+    QVERIFY(says(*m_page, QStringLiteral("No streams yet")) && says(*m_page, QStringLiteral("Create an order")));
+    QVERIFY(!table().isVisible());
+    append(*m_store, "order-B-1", {created("B-1")});
+    QTRY_VERIFY(table().isVisible());
+    QVERIFY(!says(*m_page, QStringLiteral("No streams yet")));
 }
 
 void TestStreamsPage::opensByKeyboard()

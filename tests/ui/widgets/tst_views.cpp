@@ -14,6 +14,8 @@
 #include <QElapsedTimer>
 #include <QHeaderView>
 #include <QMenu>
+#include <QPaintEvent>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QTest>
 #include <QTextBlock>
@@ -44,6 +46,27 @@ std::unique_ptr<QStandardItemModel> people()
     add(u"US-3", u"Ryan", u"5");
     return model;
 }
+
+/// What of a widget was painted anew.
+class PaintedRegion : public QObject
+{
+public:
+    explicit PaintedRegion(QWidget &widget) : m_widget(widget) { widget.installEventFilter(this); }
+    ~PaintedRegion() override { m_widget.removeEventFilter(this); }
+    const QRegion &region() const { return m_region; }
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override
+    {
+        if (event->type() == QEvent::Paint)
+            m_region += static_cast<QPaintEvent *>(event)->region();
+        return QObject::eventFilter(watched, event);
+    }
+
+private:
+    QWidget &m_widget;
+    QRegion m_region;
+};
 
 } // namespace
 
@@ -321,6 +344,29 @@ private slots:
         QCOMPARE(QGuiApplication::clipboard()->text(), s(u"EH-13945"));
     }
 
+    void theBarOfAChangeGoesWithTheChange()
+    {
+        QStandardItemModel model;
+        samples::fillState(model);
+        StateTree tree(m_theme);
+        tree.setModel(&model);
+        tree.resize(700, 500);
+        tree.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&tree));
+        const QModelIndex items = model.index(4, 0);
+        tree.expand(items);
+        const QModelIndex row = model.index(0, 0, items);
+        const QRect cell = tree.visualRect(row);
+        const QPoint inIndentation(1, cell.center().y());
+        QVERIFY(cell.left() > inIndentation.x());
+        const auto bar = [&] { return tree.viewport()->grab().toImage().pixelColor(inIndentation); };
+        bar();
+        PaintedRegion watch(*tree.viewport());
+        model.setData(row, true, ChangedRole);
+        QTRY_VERIFY2(watch.region().contains(inIndentation), "what is beside the cells stays as it was");
+        QCOMPARE(bar(), m_theme.color(Token::ChangedBar));
+    }
+
     void aWideStateKeepsValuesNearTheirNames()
     {
         QStandardItemModel model;
@@ -349,6 +395,25 @@ private slots:
         QVERIFY(view.isReadOnly());
         view.copyText();
         QCOMPARE(QGuiApplication::clipboard()->text(), exact);
+    }
+
+    void aTextThatIsALittleTooLongTakesTheMargin()
+    {
+        JsonView view(m_theme);
+        view.setFitsHeight(true);
+        view.setText(s(u"{\n  \"shippedAt\": \"2024-05-22T13:38:43.070482Z\"\n}"));
+        view.resize(900, 200);
+        view.show();
+        const int text = QFontMetrics(view.font()).horizontalAdvance(view.document()->findBlockByNumber(1).text());
+        const int margin = m_theme.px(12);
+        for (int more = 2 * margin + 8; more > margin + 4; --more) {
+            view.resize(text + more, 200);
+            view.grab();
+            QVERIFY2(view.horizontalScrollBar()->maximum() == 0, qPrintable(QString::number(more)));
+        }
+        view.resize(text / 2, 200);
+        view.grab();
+        QVERIFY(view.horizontalScrollBar()->maximum() > 0);
     }
 
     void hugeJsonIsElidedOnScreenButCopiedWhole()

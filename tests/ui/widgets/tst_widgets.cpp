@@ -239,6 +239,27 @@ private slots:
         QCOMPARE(closed.count(), 2);
     }
 
+    void theCrossOfATabUnderThePointerIsBesideItsName()
+    {
+        PageTabBar tabs(m_theme);
+        tabs.addTab(s(u"Orders"));
+        tabs.addTab(s(u"US-2016-110156"));
+        tabs.resize(900, 32);
+        tabs.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&tabs));
+        for (int tab = 0; tab < tabs.count(); ++tab) {
+            tabs.setCurrentIndex(1 - tab);
+            const int name = QFontMetrics(m_theme.font(TypeRole::BodyMedium)).horizontalAdvance(tabs.tabText(tab));
+            const QPoint itsEnd(tabs.tabRect(tab).left() + m_theme.px(13) + name, tabs.tabRect(tab).center().y());
+            QSignalSpy closed(&tabs, &QTabBar::tabCloseRequested);
+            QTest::mouseMove(&tabs, itsEnd);
+            QTest::mouseClick(&tabs, Qt::LeftButton, {}, itsEnd);
+            QCOMPARE(closed.count(), 0);
+            QCOMPARE(tabs.currentIndex(), tab);
+            QVERIFY(tabs.closeRect(tab).left() > itsEnd.x());
+        }
+    }
+
     void tabsSayWhenTheyDoNotFit()
     {
         PageTabBar tabs(m_theme);
