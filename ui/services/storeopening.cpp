@@ -123,7 +123,7 @@ Result<LogHead> readHead(store::EventStore &store, std::stop_token stop)
             return failure(before.error());
         std::optional<events::RecordedEvent> newest;
         const auto read = store.readAll(
-            {store::Direction::Backwards, {}, 1, {}, {}},
+            {.direction = store::Direction::Backwards, .limit = 1},
             [&newest](std::span<const events::RecordedEvent> batch) {
                 if (!batch.empty())
                     newest = batch.front();
