@@ -194,7 +194,7 @@ void SearchService::askStreams()
             if (!isNumber)
                 return found;
             (void)store->readAll(
-                {store::Direction::Forwards, events::Position::at(position), 1, {}, {}},
+                {.from = events::Position::at(position), .limit = 1},
                 [&](std::span<const events::RecordedEvent> batch) {
                     if (!batch.empty() && batch.front().position.commit == position)
                         found.push_back({SearchResult::Kind::Event,
