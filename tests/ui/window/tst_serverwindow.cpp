@@ -111,7 +111,8 @@ void TestServerWindow::passwordMovesToItsField()
     QVERIFY(at.show());
     ConnectDialog &dialog = ask(at);
     type(dialog, QStringLiteral("kurrentdb://ops:s3cr3t@db1:2113"));
-    QTest::keyClick(dialog.findChild<QLineEdit *>(QStringLiteral("connectionString")), Qt::Key_Tab);
+    // Without a window manager the dialog does not get the focus that it would lose here.
+    emit dialog.findChild<QLineEdit *>(QStringLiteral("connectionString"))->editingFinished();
     QCOMPARE(dialog.findChild<QLineEdit *>(QStringLiteral("connectionString"))->text(),
              QStringLiteral("kurrentdb://db1:2113"));
     QCOMPARE(dialog.findChild<QLineEdit *>(QStringLiteral("connectionUser"))->text(), QStringLiteral("ops"));
