@@ -114,7 +114,9 @@ void AllEventsPage::setupTable()
     m_table->setRowHeight(24);
     m_table->setMinimumHeight(workspace().theme().px(200));
     m_table->setModel(m_model);
-    m_table->setColumnWidths({84, 168, 184, 48, -1, 192, 160});
+    // Positions on a server are places in its files: far larger numbers.
+    const int positionWidth = workspace().session().head().isCounted ? 84 : 124;
+    m_table->setColumnWidths({positionWidth, 168, 184, 48, -1, 192, 160});
     m_table->setGivingWay(340,
                           {{LogModel::CreatedColumn, 164},
                            {LogModel::StreamColumn, 164},
@@ -218,6 +220,7 @@ void AllEventsPage::addFilter(int column, const QString &value, bool keep)
 void AllEventsPage::connectOverview()
 {
     m_statistics = new LogStatisticsService(workspace().session(), this);
+    connect(m_statistics, &LogStatisticsService::statisticsChanged, this, &AllEventsPage::refreshCount);
     connect(m_statistics, &LogStatisticsService::statisticsChanged, this,
             [this](const std::shared_ptr<const LogStatistics> &statistics) {
                 m_histogram->setStatistics(statistics);
@@ -283,10 +286,13 @@ void AllEventsPage::refreshEmpty()
 
 void AllEventsPage::refreshCount()
 {
-    const auto events = workspace().session().head().events;
-    m_count->setText(m_model->filter().isEmpty()
-                         ? TimeFormat::count(static_cast<qint64>(events))
-                         : tr("filtered, of %1").arg(TimeFormat::count(static_cast<qint64>(events))));
+    const LogHead &head = workspace().session().head();
+    const auto &counted = m_statistics->statistics();
+    // A server does not say how many events it has: reading them through for the histogram does.
+    const bool isKnown = head.isCounted || counted;
+    const quint64 events = head.isCounted || !counted ? head.events : counted->events();
+    const QString count = isKnown ? TimeFormat::count(static_cast<qint64>(events)) : QString();
+    m_count->setText(m_model->filter().isEmpty() ? count : isKnown ? tr("filtered, of %1").arg(count) : tr("filtered"));
     const auto fresh = m_model->newEvents();
     m_live->setCurrent(m_model->isLive() ? 0 : 1);
     if (m_model->isLive() || fresh == 0) {
