@@ -86,19 +86,29 @@ void ProjectionSession::chooseBatch(std::uint64_t eventsBehind)
     m_batch = eventsBehind / usual >= BatchesFarBehind ? usual * LargeBatches : usual;
 }
 
-Result<ProjectionSession::Ending> ProjectionSession::follow(std::stop_token stop)
+Result<std::optional<Distance>> ProjectionSession::start(std::stop_token stop)
 {
     if (auto opened = open(false); !opened)
         return failure(opened.error());
     if (m_tables.needsRebuild)
-        return Ending::NeedsRebuild;
+        return std::nullopt;
     if (auto ready = serve(); !ready)
         return failure(ready.error());
-    const auto distance = distanceToEnd(m_context.store, m_serving->checkpoint().position, stop);
+    auto distance = distanceToEnd(m_context.store, m_serving->checkpoint().position, stop);
     if (!distance)
         return failure(distance.error());
     chooseBatch(distance->events);
-    m_context.monitor.setBehind(distance->events, distance->milliseconds, false);
+    return *distance;
+}
+
+Result<ProjectionSession::Ending> ProjectionSession::follow(std::stop_token stop)
+{
+    const auto distance = start(stop);
+    if (!distance)
+        return failure(distance.error());
+    if (!*distance)
+        return Ending::NeedsRebuild;
+    m_context.monitor.setBehind((*distance)->events, (*distance)->milliseconds, false);
     m_context.monitor.setState(RunState::CatchingUp);
     return ending(subscribe(stop));
 }
@@ -213,16 +223,12 @@ Result<void> ProjectionSession::noteCommit(const BatchWriter::Outcome &outcome, 
 Result<ProjectionSession::Ending> ProjectionSession::catchUp(std::optional<events::Position> end,
                                                              const RunProgress &progress, std::stop_token stop)
 {
-    if (auto opened = open(false); !opened)
-        return failure(opened.error());
-    if (m_tables.needsRebuild)
-        return Ending::NeedsRebuild;
-    if (auto ready = serve(); !ready)
-        return failure(ready.error());
-    const auto distance = distanceToEnd(m_context.store, m_serving->checkpoint().position, stop);
+    const auto distance = start(stop);
     if (!distance)
         return failure(distance.error());
-    chooseBatch(distance->events);
+    if (!*distance)
+        return Ending::NeedsRebuild;
+    const std::uint64_t expected = (*distance)->events;
     m_context.monitor.setState(RunState::CatchingUp);
     store::AllRead read;
     read.from = m_serving->checkpoint().position;
@@ -235,7 +241,7 @@ Result<ProjectionSession::Ending> ProjectionSession::catchUp(std::optional<event
             if (m_buffer.size() >= m_batch && !flush(stop))
                 return false;
             if (progress)
-                progress(m_events, std::max(distance->events, m_events));
+                progress(m_events, std::max(expected, m_events));
             return wanted.size() == rest.size();
         },
         stop);

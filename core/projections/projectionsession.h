@@ -64,6 +64,8 @@ public:
 private:
     [[nodiscard]] Result<void> open(bool forRebuild);
     [[nodiscard]] Result<void> serve();
+    /// Opens and serves; how far the end is. Absent: the rows need a rebuild.
+    [[nodiscard]] Result<std::optional<Distance>> start(std::stop_token stop);
     [[nodiscard]] Result<void> subscribe(std::stop_token stop);
     [[nodiscard]] bool take(std::span<const events::RecordedEvent> batch, std::stop_token stop);
     void reachedEnd(std::stop_token stop);
@@ -90,8 +92,8 @@ private:
     std::optional<BatchWriter> m_serving; ///< absent during a rebuild that leaves the old tables alone
     ServingTables m_tables;
     EventBuffer m_buffer;
-    std::size_t m_batch =
-        1; ///< events to commit at once: more when far behind, as an order's rows in between are then never written
+    /// Events to commit at once: more when far behind, as an order's rows in between are then never written.
+    std::size_t m_batch = 1;
     EventBuffer::Clock::time_point m_lastLook;
     bool m_live = false;
     bool m_progressed = false;

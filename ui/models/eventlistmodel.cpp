@@ -194,20 +194,6 @@ QVariant EventListModel::data(const QModelIndex &index, int role) const
     return cell(m_timeline->entry(event), event, index.column(), role);
 }
 
-namespace {
-
-QString warningText(const history::Entry &entry)
-{
-    QStringList sentences;
-    if (entry.outcome.kind == aggregates::FoldOutcome::Kind::Unreadable)
-        sentences << boundedText(entry.outcome.reason);
-    for (const auto &warning : entry.outcome.warnings)
-        sentences << boundedText(warning);
-    return sentences.join(u'\n');
-}
-
-} // namespace
-
 QVariant EventListModel::cell(const history::Entry &entry, std::size_t event, int column, int role) const
 {
     switch (role) {

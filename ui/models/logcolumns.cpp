@@ -32,16 +32,6 @@ QVariant filterValue(const history::Entry &entry, int column)
     }
 }
 
-QString warningText(const history::Entry &entry)
-{
-    QStringList sentences;
-    if (entry.outcome.kind == aggregates::FoldOutcome::Kind::Unreadable)
-        sentences << boundedText(entry.outcome.reason);
-    for (const auto &warning : entry.outcome.warnings)
-        sentences << boundedText(warning);
-    return sentences.join(u'\n');
-}
-
 } // namespace
 
 int LogModel::columnCount(const QModelIndex &parent) const { return parent.isValid() ? 0 : ColumnCount; }

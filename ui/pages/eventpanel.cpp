@@ -25,7 +25,7 @@ namespace {
 
 constexpr int WideFrom = 1100; // room for stored, current and metadata beside each other
 
-QString warningText(const history::Entry &entry)
+QString problemText(const history::Entry &entry)
 {
     if (entry.outcome.kind == aggregates::FoldOutcome::Kind::Unreadable)
         return EventPanel::tr("This event cannot be read: %1").arg(qtext(entry.outcome.reason));
@@ -165,7 +165,7 @@ void EventPanel::setEntry(const EntryPtr &entry, const TimeFormat &format)
                        << TextRun{QStringLiteral("  ") + qtext(entry->event.type), TextRun::Style::FigureMuted, true});
     m_moment->setRuns({{format.dateTime(entry->event.created.ticks()), TextRun::Style::FigureMuted},
                        {QLatin1Char(' ') + format.zoneName(), TextRun::Style::Muted}});
-    const QString warning = warningText(*entry);
+    const QString warning = problemText(*entry);
     m_warning->setColor(entry->outcome.kind == aggregates::FoldOutcome::Kind::Unreadable ? Token::Error
                                                                                          : Token::Warning);
     m_warning->setText(warning);

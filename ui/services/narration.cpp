@@ -38,4 +38,14 @@ QList<int> nameIn(const aggregates::Narration &narration)
     return {static_cast<int>(before.size()), static_cast<int>(name.size())};
 }
 
+QString warningText(const history::Entry &entry)
+{
+    QStringList sentences;
+    if (entry.outcome.kind == aggregates::FoldOutcome::Kind::Unreadable)
+        sentences << boundedText(entry.outcome.reason);
+    for (const auto &warning : entry.outcome.warnings)
+        sentences << boundedText(warning);
+    return sentences.join(u'\n');
+}
+
 } // namespace foldline::ui

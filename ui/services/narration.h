@@ -20,5 +20,7 @@ narrated(const aggregates::AggregateType &type, aggregates::State &state, const 
 [[nodiscard]] QString sentenceOf(const aggregates::Narration &narration);
 /// Start and length of the name in sentenceOf(); empty when it has none.
 [[nodiscard]] QList<int> nameIn(const aggregates::Narration &narration);
+/// Why the event is unreadable and what is odd about it, a line each, bounded; empty: nothing.
+[[nodiscard]] QString warningText(const history::Entry &entry);
 
 } // namespace foldline::ui

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/store/eventstore.h"
+#include "tests/support/forwardingstore.h"
 
 #include <atomic>
 #include <functional>
@@ -16,13 +16,13 @@ namespace foldline::test {
 
 /// Another store with somebody who meddles: before an append, with its answer, and while the log is read. Hooks are
 /// set on the test's thread and called on the one that uses the store.
-class MeddlingStore final : public store::EventStore
+class MeddlingStore final : public ForwardingStore
 {
 public:
     using Hook = std::function<void()>;
     using Answer = std::function<Result<store::AppendResult>(Result<store::AppendResult>)>;
 
-    explicit MeddlingStore(std::shared_ptr<store::EventStore> store) : m_store(std::move(store)) {}
+    using ForwardingStore::ForwardingStore;
 
     std::atomic_bool readOnly = false;
 
@@ -49,15 +49,10 @@ public:
             hook();
         if (auto refusal = take(m_refusal))
             return failure(*refusal);
-        auto result = m_store->append(stream, expected, events, stop);
+        auto result = ForwardingStore::append(stream, expected, events, stop);
         if (const Answer answer = take(m_answer))
             return answer(std::move(result));
         return result;
-    }
-    Result<void> readStream(const store::StreamName &stream, const store::StreamRead &read,
-                            const store::BatchHandler &handler, std::stop_token stop) override
-    {
-        return m_store->readStream(stream, read, handler, stop);
     }
     Result<void> readAll(const store::AllRead &read, const store::BatchHandler &handler, std::stop_token stop) override
     {
@@ -66,45 +61,10 @@ public:
                 hook();
             return handler(batch);
         };
-        return m_store->readAll(read, watched, stop);
+        return ForwardingStore::readAll(read, watched, stop);
     }
-    Result<void> subscribe(const store::Subscribe &subscribe, const store::SubscriptionHandler &handler,
-                           std::stop_token stop) override
-    {
-        return m_store->subscribe(subscribe, handler, stop);
-    }
-    Result<store::StreamMetadata> streamMetadata(const store::StreamName &stream, std::stop_token stop) override
-    {
-        return m_store->streamMetadata(stream, stop);
-    }
-    Result<store::AppendResult> setStreamMetadata(const store::StreamName &stream, store::ExpectedRevision expected,
-                                                  const json::Value &metadata, std::stop_token stop) override
-    {
-        return m_store->setStreamMetadata(stream, expected, metadata, stop);
-    }
-    Result<store::Position> deleteStream(const store::StreamName &stream, store::ExpectedRevision expected,
-                                         store::DeleteMode mode, std::stop_token stop) override
-    {
-        return m_store->deleteStream(stream, expected, mode, stop);
-    }
-    Result<std::vector<store::StreamInfo>> listStreams(const store::StreamList &list, std::stop_token stop) override
-    {
-        return m_store->listStreams(list, stop);
-    }
-    Result<store::StreamInfo> streamInfo(const store::StreamName &stream, std::stop_token stop) override
-    {
-        return m_store->streamInfo(stream, stop);
-    }
-    Result<std::optional<store::Position>> lastPosition(std::stop_token stop) override
-    {
-        return m_store->lastPosition(stop);
-    }
-    Result<std::uint64_t> eventCount(std::stop_token stop) override { return m_store->eventCount(stop); }
-    Result<store::TreeHead> head(std::stop_token stop) override { return m_store->head(stop); }
-    Result<std::unique_ptr<store::ImportSession>> beginImport() override { return m_store->beginImport(); }
     bool isReadOnly() const override { return readOnly; }
     std::string displayName() const override { return "meddled"; }
-    Result<std::string> identity() override { return m_store->identity(); }
 
 private:
     template <typename T>
@@ -133,7 +93,6 @@ private:
             ids.push_back(event.id.toString());
     }
 
-    std::shared_ptr<store::EventStore> m_store;
     mutable std::mutex m_mutex;
     Hook m_before;
     Answer m_answer;
