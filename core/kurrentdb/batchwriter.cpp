@@ -17,6 +17,19 @@ using Streams = protocol::streams::Streams;
 constexpr std::size_t MostPending = 256;
 constexpr std::uint64_t MostPendingBytes = 8 * 1024 * 1024;
 constexpr std::uint64_t ChunkBytes = 3 * 1024 * 1024; // a message must stay below 16 MiB
+constexpr const char *TakesDurations = "event_store.client.streams.streams/batchappend/deadline_duration";
+
+/// How long the server may take; it never takes longer than its own limit for a write. Older servers want an instant,
+/// which clocks that differ would make a wrong one: they keep to their limit.
+void setDeadline(BatchAppendReq::Options &options, const ServerNode &node)
+{
+    using namespace std::chrono;
+    if (!node.features().hasFeature(TakesDurations))
+        return;
+    const milliseconds time = node.factory().settings().defaultDeadline;
+    options.mutable_deadline()->set_seconds(duration_cast<seconds>(time).count());
+    options.mutable_deadline()->set_nanos(static_cast<std::int32_t>(nanoseconds(time % seconds(1)).count()));
+}
 
 void setExpectedPosition(BatchAppendReq::Options &options, const events::ExpectedRevision &expected)
 {
@@ -54,6 +67,7 @@ struct BatchWriter::Session
     Call call;
     std::unique_ptr<grpc::ClientReaderWriter<Request, Response>> stream;
     std::jthread reader;
+    std::jthread watcher;
 };
 
 BatchWriter::BatchWriter(ServerConnection &connection, std::stop_token stop)
@@ -70,6 +84,8 @@ void BatchWriter::endSession()
     // A server does not end a call that is half closed while nothing is under way.
     m_session->call.context().TryCancel();
     m_session->reader.join();
+    m_session->watcher.request_stop();
+    m_session->watcher.join();
     m_session.reset();
 }
 
@@ -141,6 +157,21 @@ bool BatchWriter::wait(std::unique_lock<std::mutex> &lock, const std::function<b
     }
 }
 
+/// Ends the call when the server takes no bytes for too long.
+void BatchWriter::watch(const std::stop_token &stop)
+{
+    std::unique_lock lock(m_mutex);
+    while (m_changed.wait(lock, stop, [this] { return m_putEnds.has_value(); })) {
+        const auto end = *m_putEnds;
+        if (m_changed.wait_until(lock, stop, end, [&] { return m_putEnds != end; }) || stop.stop_requested())
+            continue;
+        breakOff({{ErrorCode::Timeout, "The server takes no more bytes.", "Writing many events"},
+                  CallFailure::Meaning::Unknown,
+                  {}});
+        m_putEnds.reset();
+    }
+}
+
 /// Ends the call for a reason of ours; the reader then says that it is broken. Requires: the lock is held.
 void BatchWriter::breakOff(CallFailure why)
 {
@@ -176,11 +207,27 @@ Result<void> BatchWriter::reconnect()
     }
     m_session = std::make_unique<Session>(*std::move(node), m_connection.requiresLeader(), m_stop);
     m_session->reader = std::jthread([this, session = m_session.get()] { readAnswers(*session); });
+    m_session->watcher = std::jthread([this](const std::stop_token &stop) { watch(stop); });
     for (const Pending &pending : again) {
         if (!send(pending))
             break;
     }
     return {};
+}
+
+bool BatchWriter::put(const Request &request)
+{
+    const auto setEnd = [this](std::optional<std::chrono::steady_clock::time_point> end) {
+        {
+            const std::scoped_lock lock(m_mutex);
+            m_putEnds = end;
+        }
+        m_changed.notify_all();
+    };
+    setEnd(std::chrono::steady_clock::now() + m_connection.settings().defaultDeadline);
+    const bool isTaken = m_session->stream->Write(request);
+    setEnd(std::nullopt);
+    return isTaken;
 }
 
 bool BatchWriter::send(const Pending &pending)
@@ -191,10 +238,11 @@ bool BatchWriter::send(const Pending &pending)
     setUuid(*request.mutable_correlation_id(), pending.correlation);
     request.mutable_options()->mutable_stream_identifier()->set_stream_name(pending.write.stream.value());
     setExpectedPosition(*request.mutable_options(), pending.write.expected);
+    setDeadline(*request.mutable_options(), *m_session->node);
     std::uint64_t bytes = 0;
     for (const events::ProposedEvent &event : pending.write.events) {
         if (bytes > 0 && bytes + countedSize(event) > ChunkBytes) {
-            if (!m_session->stream->Write(request))
+            if (!put(request))
                 return false;
             request.clear_options();
             request.clear_proposed_messages();
@@ -204,7 +252,7 @@ bool BatchWriter::send(const Pending &pending)
         setProposed(*request.add_proposed_messages(), event);
     }
     request.set_is_final(true);
-    return m_session->stream->Write(request);
+    return put(request);
 }
 
 void BatchWriter::readAnswers(Session &session)

@@ -6,6 +6,7 @@
 #include "core/kurrentdb/protocol/streams.grpc.pb.h"
 #include "core/kurrentdb/serverconnection.h"
 
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <memory>
@@ -18,8 +19,9 @@ namespace foldline::kurrentdb {
 
 /// Many appends under way at once on one `BatchAppend` call, answered in any order. When the call breaks, what has no
 /// answer yet is sent again with the same event ids, in the same order: every write names its expected revision, so
-/// that none is done twice. So it is when no answer comes within the connection's deadline; the second time in a row
-/// that is a failure. One thread uses it; another one, its own, reads the answers.
+/// that none is done twice. So it is when no answer comes within the connection's deadline, or when the server takes no
+/// more bytes for so long; the second time in a row that is a failure. One thread uses it; two others, its own, read
+/// the answers and watch the time.
 class BatchWriter
 {
 public:
@@ -60,6 +62,9 @@ private:
     [[nodiscard]] bool wait(std::unique_lock<std::mutex> &lock, const std::function<bool()> &isOver);
     [[nodiscard]] Result<void> reconnect();
     [[nodiscard]] bool send(const Pending &pending);
+    /// Blocks while the server takes nothing, but not longer than `watch` allows.
+    [[nodiscard]] bool put(const Request &request);
+    void watch(const std::stop_token &stop);
     void readAnswers(Session &session);
     void takeAnswer(const Response &answer);
     void breakOff(CallFailure why);
@@ -77,7 +82,8 @@ private:
     std::uint64_t m_pendingBytes = 0;
     std::uint64_t m_written = 0;
     std::uint64_t m_answers = 0;
-    bool m_isBroken = true; ///< there is no call that takes writes
+    bool m_isBroken = true;                                         ///< there is no call that takes writes
+    std::optional<std::chrono::steady_clock::time_point> m_putEnds; ///< while bytes are being handed to the server
     std::optional<Error> m_refusal;
     std::optional<CallFailure> m_break;
 };

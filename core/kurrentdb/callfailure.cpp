@@ -348,7 +348,10 @@ Trailers trailersOf(const grpc::ClientContext &context)
 CallFailure failureOf(const grpc::Status &status, const Trailers &trailers, const CallSubject &subject)
 {
     const auto known = byException(trailers, subject);
-    return withWords(known ? *known : byText(status), subject, elided(wordsOf(status, trailers), LongestWords));
+    CallFailure result =
+        withWords(known ? *known : byText(status), subject, elided(wordsOf(status, trailers), LongestWords));
+    result.status = status.error_code();
+    return result;
 }
 
 CallFailure failureOf(const grpc::Status &status, const grpc::ClientContext &context, const CallSubject &subject)

@@ -35,6 +35,7 @@ struct CallFailure
     Error error;
     Meaning meaning = Meaning::Refused;
     std::optional<Endpoint> leader{};
+    grpc::StatusCode status = grpc::StatusCode::OK; ///< of the call, where there was one
 
     /// Whether the same call can be sent again, to the same or another node, without harm (writes with the same ids).
     [[nodiscard]] bool canBeTriedAgain() const { return meaning != Meaning::Refused && meaning != Meaning::Cancelled; }

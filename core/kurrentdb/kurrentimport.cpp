@@ -4,7 +4,7 @@
 
 #include "core/kurrentdb/batchwriter.h"
 #include "core/kurrentdb/eventmapping.h"
-#include "core/kurrentdb/kurrentstore.h"
+#include "core/kurrentdb/kurrentstoreprivate.h"
 #include "core/store/sqlite/sqlitestore.h"
 
 #include <algorithm>
@@ -127,8 +127,35 @@ Result<KurrentImport::Target *> KurrentImport::targetOf(const StreamName &stream
     });
     if (!read && read.error().code != ErrorCode::NotFound)
         return foldline::failure(read.error());
+    if (target.there.empty()) {
+        const auto next = nextRevision(stream, read.has_value());
+        if (!next)
+            return foldline::failure(next.error());
+        target.next = *next;
+    }
     target.begin = target.next;
     return &m_targets.emplace(stream, std::move(target)).first->second;
+}
+
+/// Of a stream that shows no event: numbering goes on after what deletion or truncation hides.
+Result<std::uint64_t> KurrentImport::nextRevision(const StreamName &stream, bool isThere)
+{
+    const auto metadata = m_store.streamMetadata(stream);
+    if (!metadata)
+        return foldline::failure(metadata.error());
+    if (!isThere && metadata->truncateBefore != INT64_MAX)
+        return 0;
+    const auto last = m_connection.call<std::optional<RecordedEvent>>(
+        {}, [&](ServerNode &node) { return lastInLog(node, stream, m_connection.requiresLeader(), {}); });
+    if (!last && last.error().code == ErrorCode::AccessDenied)
+        return foldline::failure(ErrorCode::AccessDenied,
+                                 "The stream `" + stream.value() +
+                                     "` was deleted or truncated, and only the whole log (`$all`) tells where its "
+                                     "numbering goes on: this user may not read that. Nothing was written.",
+                                 last.error().context);
+    if (!last)
+        return foldline::failure(last.error());
+    return *last ? (*last)->revision.value + 1 : 0;
 }
 
 Result<void> KurrentImport::add(const StreamName &stream, std::optional<Revision> revision, const ProposedEvent &event)

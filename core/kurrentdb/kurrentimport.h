@@ -44,6 +44,7 @@ private:
     KurrentImport(KurrentStore &store, ServerConnection &connection, std::filesystem::path folder);
     [[nodiscard]] Result<void> openSpool();
     [[nodiscard]] Result<Target *> targetOf(const store::StreamName &stream);
+    [[nodiscard]] Result<std::uint64_t> nextRevision(const store::StreamName &stream, bool isThere);
     [[nodiscard]] Result<void> writeAll();
 
     KurrentStore &m_store;

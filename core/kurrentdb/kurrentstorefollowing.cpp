@@ -122,14 +122,26 @@ private:
                 m_endRevision = info->lastRevision;
             else if (info.error().code != ErrorCode::NotFound)
                 error = info.error();
-        } else if (const auto last = m_store.lastPosition(stop)) {
-            m_endPosition = *last;
-        } else {
-            error = last.error();
+        } else if (const auto read = readEnd(stop); !read) {
+            error = read.error();
         }
         if (error.message.empty())
             return {};
-        return tl::unexpected(CallFailure{std::move(error), CallFailure::Meaning::Away, {}});
+        const bool isRefused = error.code == ErrorCode::AccessDenied;
+        return tl::unexpected(
+            CallFailure{std::move(error), isRefused ? CallFailure::Meaning::Refused : CallFailure::Meaning::Away, {}});
+    }
+
+    /// Of the events that are followed: the system's go on where people's have ended.
+    Result<void> readEnd(const std::stop_token &stop)
+    {
+        return m_store.readAll(
+            {.direction = Direction::Backwards, .limit = 1, .includeSystem = m_subscribe.includeSystem},
+            [this](std::span<const RecordedEvent> batch) {
+                m_endPosition = batch.front().position;
+                return false;
+            },
+            stop);
     }
 
     [[nodiscard]] bool hasReachedEnd() const
@@ -225,7 +237,7 @@ Result<void> KurrentStore::subscribe(const Subscribe &subscribe, const Subscript
         if (!outcome && subscribe.stream)
             broken = explained(**node, *subscribe.stream, std::move(outcome.error()), stop);
         else if (!outcome)
-            broken = std::move(outcome.error());
+            broken = withRightNamed(std::move(outcome.error()), d->connection.settings());
         if (!broken.canBeTriedAgain())
             return failure(std::move(broken.error));
         d->connection.failed(*node, broken);

@@ -33,6 +33,14 @@ struct KurrentStore::Private
 /// Whether the server answered HTTP 500: it does where it cannot put the stream's name into a trailer.
 [[nodiscard]] bool isWordless(const Error &error);
 
+/// A refusal to read the whole log, with the right that is missing, what goes without it and who can give it.
+[[nodiscard]] CallFailure withRightNamed(CallFailure failure, const ConnectionSettings &settings);
+
+/// The last event that was ever written to the stream, also where truncation or deletion hides it; nullopt: none, or
+/// none that the log still has. Needs the right to read the whole log.
+[[nodiscard]] tl::expected<std::optional<store::RecordedEvent>, CallFailure>
+lastInLog(ServerNode &node, const store::StreamName &stream, bool requiresLeader, std::stop_token stop);
+
 /// The answer to a call on a stream that was deleted for ever, or whose name the server's error messages break on: what
 /// the log says of it. The failure itself when that is nothing.
 [[nodiscard]] CallFailure explained(ServerNode &node, const store::StreamName &stream, CallFailure failure,

@@ -219,6 +219,22 @@ bool isBeyondTheEnd(const Error &error)
 
 } // namespace
 
+CallFailure withRightNamed(CallFailure failure, const ConnectionSettings &settings)
+{
+    // A user that is not known, or a wrong password, is another matter.
+    if (failure.error.code != ErrorCode::AccessDenied || failure.status == grpc::StatusCode::UNAUTHENTICATED)
+        return failure;
+    const std::string who = settings.credentials ? "The user `" + settings.credentials->user + "` may not read"
+                                                 : std::string("Nobody who is not logged in may read");
+    failure.error.message =
+        who +
+        " the server's whole log (`$all`). Orders, lists of streams, projections, search and following the log "
+        "need it; streams can still be opened by name. An administrator gives the right with `$r` in the `$acl` "
+        "of the metadata of `$all`, or in `$systemStreamAcl` of the stream `$settings`" +
+        (settings.credentials ? "." : "; or name a user who has it.");
+    return failure;
+}
+
 Result<void> KurrentStore::readStream(const StreamName &stream, const StreamRead &read, const BatchHandler &handler,
                                       std::stop_token stop)
 {
@@ -238,10 +254,13 @@ Result<void> KurrentStore::readAll(const AllRead &read, const BatchHandler &hand
     LogReading reading(read, handler);
     return d->connection.call<void>(stop, [&](ServerNode &node) -> Attempt {
         auto done = reading.attempt(node, d->connection.requiresLeader(), stop);
-        if (done || !isBeyondTheEnd(done.error().error) || !reading.canBeginAtEnd())
-            return done;
-        reading.beginAtEnd();
-        return reading.attempt(node, d->connection.requiresLeader(), stop);
+        if (!done && isBeyondTheEnd(done.error().error) && reading.canBeginAtEnd()) {
+            reading.beginAtEnd();
+            done = reading.attempt(node, d->connection.requiresLeader(), stop);
+        }
+        if (!done)
+            return tl::unexpected(withRightNamed(std::move(done.error()), d->connection.settings()));
+        return done;
     });
 }
 
@@ -275,10 +294,9 @@ bool isWordless(const Error &error)
     return error.code == ErrorCode::Unsupported && error.context.find("status: 500") != std::string::npos;
 }
 
-CallFailure explained(ServerNode &node, const StreamName &stream, CallFailure failure, std::stop_token stop)
+tl::expected<std::optional<RecordedEvent>, CallFailure> lastInLog(ServerNode &node, const StreamName &stream,
+                                                                  bool requiresLeader, std::stop_token stop)
 {
-    if (!isWordless(failure.error))
-        return failure;
     ReadReq request;
     ReadReq::Options &options = *request.mutable_options();
     options.set_read_direction(ReadReq::Options::Backwards);
@@ -287,16 +305,32 @@ CallFailure explained(ServerNode &node, const StreamName &stream, CallFailure fa
     options.set_count(1);
     options.mutable_filter()->mutable_stream_identifier()->set_regex('^' + escapedForRegex(stream.value()) + '$');
     options.mutable_filter()->set_max(512);
-    ReadCall call(node, request, false, ReadCall::Ahead::No, std::move(stop));
-    for (const ReadResp &message : call.next()) {
-        const auto &record = message.event().event();
-        const auto type = record.metadata().find("type");
-        if (record.stream_identifier().stream_name() == stream.value() && type != record.metadata().end() &&
-            type->second == events::TombstoneEventType) {
-            failure.error.code = ErrorCode::StreamDeleted;
-            failure.error.message =
-                "The stream `" + stream.value() + "` was deleted for ever: it can be neither read nor written.";
+    ReadCall call(node, request, requiresLeader, ReadCall::Ahead::No, std::move(stop));
+    std::optional<RecordedEvent> last;
+    for (auto messages = call.next(); !messages.empty(); messages = call.next()) {
+        for (ReadResp &message : messages) {
+            if (message.event().event().stream_identifier().stream_name() != stream.value())
+                continue;
+            auto event = eventOf(std::move(*message.mutable_event()->mutable_event()));
+            if (!event)
+                return tl::unexpected(refused(std::move(event.error())));
+            last = *std::move(event);
         }
+    }
+    if (!call.endedWell())
+        return tl::unexpected(call.ending({"Reading the log", {}}));
+    return last;
+}
+
+CallFailure explained(ServerNode &node, const StreamName &stream, CallFailure failure, std::stop_token stop)
+{
+    if (!isWordless(failure.error))
+        return failure;
+    const auto last = lastInLog(node, stream, false, std::move(stop));
+    if (last && *last && (*last)->type == events::TombstoneEventType) {
+        failure.error.code = ErrorCode::StreamDeleted;
+        failure.error.message =
+            "The stream `" + stream.value() + "` was deleted for ever: it can be neither read nor written.";
     }
     return failure;
 }

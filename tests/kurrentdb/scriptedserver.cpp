@@ -22,39 +22,61 @@ constexpr std::chrono::milliseconds LookInterval{5}; // synchronous calls are no
 class StreamsService final : public Streams::Service
 {
 public:
-    explicit StreamsService(ScriptedServer::Read read) : m_read(std::move(read)) {}
+    StreamsService(ScriptedServer::Read read, ScriptedServer::Batch batch)
+        : m_read(std::move(read)), m_batch(std::move(batch))
+    {
+    }
     grpc::Status Read(grpc::ServerContext *context, const ScriptedServer::Request *request,
                       ScriptedServer::Writer *writer) override
     {
         return m_read ? m_read(*context, *request, *writer) : Service::Read(context, request, writer);
     }
 
+    grpc::Status BatchAppend(grpc::ServerContext *context, ScriptedServer::BatchStream *stream) override
+    {
+        return m_batch ? m_batch(*context, *stream) : Service::BatchAppend(context, stream);
+    }
+
 private:
     const ScriptedServer::Read m_read;
+    const ScriptedServer::Batch m_batch;
 };
 
 class FeaturesService final : public features::ServerFeatures::Service
 {
 public:
-    explicit FeaturesService(std::string version) : m_version(std::move(version)) {}
+    FeaturesService(std::string version, bool hasBatches, bool hasDeadlines)
+        : m_version(std::move(version)), m_hasBatches(hasBatches), m_hasDeadlines(hasDeadlines)
+    {
+    }
     grpc::Status GetSupportedMethods(grpc::ServerContext *context, const client::Empty *request,
                                      features::SupportedMethods *reply) override
     {
         if (m_version.empty())
             return Service::GetSupportedMethods(context, request, reply);
         reply->set_event_store_server_version(m_version);
+        if (m_hasBatches) {
+            auto &method = *reply->add_methods();
+            method.set_service_name("event_store.client.streams.streams");
+            method.set_method_name("batchappend");
+            if (m_hasDeadlines)
+                method.add_features("deadline_duration");
+        }
         return grpc::Status::OK;
     }
 
 private:
     const std::string m_version;
+    const bool m_hasBatches;
+    const bool m_hasDeadlines;
 };
 
 } // namespace
 
 struct ScriptedServer::Parts
 {
-    Parts(std::string version, Read read) : streams(std::move(read)), features(std::move(version))
+    Parts(std::string version, Read read, const Batch &batch, bool hasDeadlines)
+        : streams(std::move(read), batch), features(std::move(version), static_cast<bool>(batch), hasDeadlines)
     {
         grpc::ServerBuilder builder;
         builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port);
@@ -70,7 +92,12 @@ struct ScriptedServer::Parts
 };
 
 ScriptedServer::ScriptedServer(std::string version, Read read)
-    : m_parts(std::make_unique<Parts>(std::move(version), std::move(read)))
+    : ScriptedServer(std::move(version), std::move(read), {}, false)
+{
+}
+
+ScriptedServer::ScriptedServer(std::string version, Read read, Batch batch, bool hasDeadlines)
+    : m_parts(std::make_unique<Parts>(std::move(version), std::move(read), batch, hasDeadlines))
 {
 }
 

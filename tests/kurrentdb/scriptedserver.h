@@ -21,10 +21,17 @@ public:
     using Request = event_store::client::streams::ReadReq;
     using Reply = event_store::client::streams::ReadResp;
     using Writer = grpc::ServerWriter<Reply>;
+    using BatchRequest = event_store::client::streams::BatchAppendReq;
+    using BatchReply = event_store::client::streams::BatchAppendResp;
+    using BatchStream = grpc::ServerReaderWriter<BatchReply, BatchRequest>;
     /// Runs in a thread of the call.
     using Read = std::function<grpc::Status(grpc::ServerContext &, const Request &, Writer &)>;
 
+    using Batch = std::function<grpc::Status(grpc::ServerContext &, BatchStream &)>;
+
     explicit ScriptedServer(std::string version, Read read = {});
+    /// With batched appends; `hasDeadlines`: it says that it takes a time for each.
+    ScriptedServer(std::string version, Read read, Batch batch, bool hasDeadlines);
     ~ScriptedServer();
     ScriptedServer(const ScriptedServer &) = delete;
     ScriptedServer &operator=(const ScriptedServer &) = delete;

@@ -47,6 +47,8 @@ private slots:
     void tombstoneEndsIt_data();
     void tombstoneEndsIt();
     void leavesTheSystemOut();
+    void hasCaughtUpWithTheSystemToo_data() { addVersions(); }
+    void hasCaughtUpWithTheSystemToo();
     void endsWhenTheHandlerHasEnough();
     void endsWhenStopped();
     void slowConsumerMissesNothing_data();
@@ -224,6 +226,26 @@ void TestKurrentFollowing::leavesTheSystemOut()
     QCOMPARE(gapOrRepeat(people.events(), 3), QString());
     QCOMPARE(all.count(), logOf(*store, {.includeSystem = true})->size());
     QVERIFY(all.count() > 6);
+}
+
+/// Item 18: where nobody says so, the end is that of the events which are followed.
+void TestKurrentFollowing::hasCaughtUpWithTheSystemToo()
+{
+    QFETCH(QByteArray, version);
+    const StubServer server({.version = version.toStdString()});
+    fillLog(server.log(), "a-1", 1);
+    fillLog(server.log(), "$system", 3'000);
+    const auto store = connected(server);
+    std::size_t count = 0;
+    std::stop_source stop;
+    SubscriptionHandler handler;
+    handler.events = [&](std::span<const RecordedEvent> batch) {
+        count += batch.size();
+        return true;
+    };
+    handler.caughtUp = [&](std::optional<Position>) { stop.request_stop(); };
+    QCOMPARE(outcome(store->subscribe({.includeSystem = true}, handler, stop.get_token())), u"ok"_qs);
+    QCOMPARE(count, logOf(*store, {.includeSystem = true})->size());
 }
 
 void TestKurrentFollowing::endsWhenTheHandlerHasEnough()

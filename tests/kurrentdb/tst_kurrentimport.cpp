@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Foldline authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/kurrentdb/kurrenttesting.h"
+#include "tests/kurrentdb/scriptedserver.h"
 #include "tests/support/storetesting.h"
 
 #include <QTest>
@@ -53,6 +54,28 @@ bool isThere(const StubServer &server, std::span<const Item> items, const char *
     return idsIn(server.log(), stream) == wanted;
 }
 
+grpc::Status hasNoStreams(grpc::ServerContext &, const ScriptedServer::Request &, ScriptedServer::Writer &writer)
+{
+    ScriptedServer::Reply reply;
+    reply.mutable_stream_not_found();
+    writer.Write(reply);
+    return grpc::Status::OK;
+}
+
+/// Acknowledges every write.
+grpc::Status takeAll(ScriptedServer::BatchStream &stream, std::vector<ScriptedServer::BatchRequest> &requests)
+{
+    ScriptedServer::BatchRequest request;
+    while (stream.Read(&request)) {
+        requests.push_back(request);
+        ScriptedServer::BatchReply reply;
+        *reply.mutable_correlation_id() = request.correlation_id();
+        reply.mutable_success()->set_current_revision(0);
+        stream.Write(reply);
+    }
+    return grpc::Status::OK;
+}
+
 } // namespace
 
 /// Histories of many streams into a server.
@@ -75,6 +98,12 @@ private slots:
     void refusalOfOneWriteSaysHowFarItCame();
     void goesOnWhenRightsAreMissing();
     void tombstonedStreamsTakeNothing();
+    void goesOnAfterWhatIsHidden_data();
+    void goesOnAfterWhatIsHidden();
+    void hiddenEventsNeedTheRightToTheLog();
+    void namesATimeWhereServersTakeOne_data();
+    void namesATimeWhereServersTakeOne();
+    void endsWhenTheServerTakesNoBytes();
 };
 
 void TestKurrentImport::writesInterleavedStreams_data()
@@ -247,6 +276,95 @@ void TestKurrentImport::tombstonedStreamsTakeNothing()
     QCOMPARE(outcome(store->deleteStream(named("a-1"), at(0), DeleteMode::Tombstone)), u"ok"_qs);
     QCOMPARE(outcome(importInto(*store, interleaved(1))), u"StreamDeleted"_qs);
     QCOMPARE(revisionsIn(server.log(), "b-1"), QString());
+}
+
+void TestKurrentImport::goesOnAfterWhatIsHidden_data()
+{
+    QTest::addColumn<bool>("isDeleted");
+    QTest::addColumn<bool>("withRevisions");
+    QTest::newRow("soft-deleted") << true << false;
+    QTest::newRow("soft-deleted, revisions given") << true << true;
+    QTest::newRow("truncated") << false << false;
+    QTest::newRow("truncated, revisions given") << false << true;
+}
+
+/// Items 2, 7 and 62: numbering goes on behind what no read shows.
+void TestKurrentImport::goesOnAfterWhatIsHidden()
+{
+    QFETCH(bool, isDeleted);
+    QFETCH(bool, withRevisions);
+    const StubServer server;
+    fillLog(server.log(), "a-1", 3);
+    const auto store = connected(server);
+    if (isDeleted)
+        QCOMPARE(outcome(store->deleteStream(named("a-1"), at(2), DeleteMode::Soft)), u"ok"_qs);
+    else
+        QCOMPARE(outcome(store->setStreamMetadata(named("a-1"), ExpectedRevision::any(), *json::parse(R"({"$tb":3})"))),
+                 u"ok"_qs);
+    const std::vector<Item> items{{"a-1", Revision{3}, proposed()}, {"a-1", Revision{4}, proposed()}};
+    QCOMPARE(messageOf(importInto(*store, items, withRevisions)), QString());
+    QCOMPARE(revisionsIn(server.log(), "a-1"), u"0 1 2 3 4"_qs);
+    QCOMPARE(revisionsOf(*store, "a-1"), u"3 4"_qs);
+    const auto size = server.log().size();
+    QCOMPARE(messageOf(importInto(*store, items, withRevisions)), QString());
+    QCOMPARE(server.log().size(), size);
+}
+
+void TestKurrentImport::hiddenEventsNeedTheRightToTheLog()
+{
+    const StubServer server({.accounts = true});
+    fillLog(server.log(), "a-1", 3);
+    auto settings = settingsFor(server.port());
+    settings.credentials = Credentials{"ops", "changeit"};
+    const auto store = connected(settings);
+    QCOMPARE(outcome(store->deleteStream(named("a-1"), at(2), DeleteMode::Soft)), u"ok"_qs);
+    const auto refused = importInto(*store, interleaved(1), false);
+    QCOMPARE(outcome(refused), u"AccessDenied"_qs);
+    QVERIFY2(messageOf(refused).contains(u"`$all`"_qs), qPrintable(messageOf(refused)));
+    QCOMPARE(revisionsIn(server.log(), "b-1"), QString());
+}
+
+void TestKurrentImport::namesATimeWhereServersTakeOne_data()
+{
+    QTest::addColumn<bool>("hasDeadlines");
+    QTest::newRow("it takes a duration") << true;
+    QTest::newRow("it wants an instant") << false;
+}
+
+/// Item 24: a duration only for those that say so; an instant would be that of another clock.
+void TestKurrentImport::namesATimeWhereServersTakeOne()
+{
+    QFETCH(bool, hasDeadlines);
+    std::vector<ScriptedServer::BatchRequest> requests;
+    const ScriptedServer server(
+        "24.10.0", hasNoStreams, [&](grpc::ServerContext &, auto &stream) { return takeAll(stream, requests); },
+        hasDeadlines);
+    auto settings = settingsFor(server.port());
+    settings.defaultDeadline = std::chrono::milliseconds(2'500);
+    QCOMPARE(messageOf(importInto(*connected(settings), interleaved(1))), QString());
+    QCOMPARE(requests.size(), std::size_t{2});
+    for (const auto &request : requests) {
+        QCOMPARE(request.options().has_deadline(), hasDeadlines);
+        QVERIFY(!request.options().has_deadline_21_10_0());
+        QCOMPARE(request.options().deadline().seconds(), hasDeadlines ? 2 : 0);
+        QCOMPARE(request.options().deadline().nanos(), hasDeadlines ? 500'000'000 : 0);
+    }
+}
+
+void TestKurrentImport::endsWhenTheServerTakesNoBytes()
+{
+    const ScriptedServer server(
+        "24.10.0", hasNoStreams,
+        [](grpc::ServerContext &context, auto &) { return ScriptedServer::waitForEnd(context); }, true);
+    const auto store = connected(settingsFor(server.port()));
+    std::vector<Item> items;
+    for (int i = 0; i < 40; ++i)
+        items.push_back({i % 2 ? "a-1" : "b-1", {}, proposed("Large", std::string(400'000, ' '))});
+    const Stopwatch watch;
+    const auto done = importInto(*store, items);
+    QCOMPARE(outcome(done), u"Timeout"_qs);
+    QVERIFY2(messageOf(done).contains(u"Of 40 events 0"_qs), qPrintable(messageOf(done)));
+    QVERIFY2(watch.elapsed() < std::chrono::seconds(10), qPrintable(QString::number(watch.elapsed().count())));
 }
 
 QTEST_GUILESS_MAIN(TestKurrentImport)

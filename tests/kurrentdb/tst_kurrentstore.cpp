@@ -45,6 +45,7 @@ private slots:
     void saysWhereItIs();
     void refusesWhatServersLack();
     void rightsAreTheServers();
+    void namesTheRightToTheLog();
 };
 
 void TestKurrentStore::appendChecksTheExpectedRevision_data()
@@ -339,6 +340,32 @@ void TestKurrentStore::rightsAreTheServers()
     settings.credentials.reset();
     QCOMPARE(append(), u"AccessDenied"_qs);
     QCOMPARE(revisionsIn(server.log(), "s-1"), u"0"_qs);
+}
+
+/// What is missing, what goes without it, and what can be done.
+void TestKurrentStore::namesTheRightToTheLog()
+{
+    const StubServer server({.accounts = true});
+    fillLog(server.log(), "s-1", 2);
+    auto settings = settingsFor(server.port());
+    settings.credentials = Credentials{"admin", "changeit"};
+    const auto admin = connected(settings);
+    settings.credentials = Credentials{"ops", "changeit"};
+    const auto store = connected(settings);
+    const StreamName stream = named("s-1");
+    const SubscriptionHandler handler{[](auto) { return true; }, {}};
+    for (const auto &said : {messageOf(logOf(*store)), messageOf(store->lastPosition()), messageOf(store->identity()),
+                             messageOf(store->listStreams({})), messageOf(store->subscribe({}, handler, {}))}) {
+        QVERIFY2(said.contains(u"`ops`"_qs) && said.contains(u"`$all`"_qs), qPrintable(said));
+        QVERIFY2(said.contains(u"opened by name"_qs) && said.contains(u"`$acl`"_qs), qPrintable(said));
+    }
+    QCOMPARE(revisionsOf(*store, "s-1"), u"0 1"_qs);
+    QCOMPARE(outcome(store->append(stream, at(1), proposedMany(1))), u"ok"_qs);
+    const auto acl = json::parse(R"({"$acl":{"$r":"ops"}})");
+    QCOMPARE(messageOf(admin->setStreamMetadata(named("$all"), ExpectedRevision::any(), *acl)), QString());
+    QCOMPARE(messageOf(logOf(*store)), QString());
+    settings.credentials = Credentials{"ops", "wrong"};
+    QVERIFY(!messageOf(logOf(*connected(settings))).contains(u"`$all`"_qs));
 }
 
 QTEST_GUILESS_MAIN(TestKurrentStore)
