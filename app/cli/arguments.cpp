@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/arguments.h"
 
+#include "app/cli/copyreport.h"
 #include "app/cli/eventlines.h"
 #include "app/cli/fields.h"
 
@@ -81,6 +82,7 @@ public:
                      "orders.foldline");
         addStoreOptions(m_app, m_global);
         addTransfer();
+        addCopy();
         addLists();
         addStates();
         addHistory();
@@ -176,6 +178,7 @@ private:
     }
 
     void addTransfer();
+    void addCopy();
     void addLists();
     void addStates();
     void addHistory();
@@ -236,6 +239,38 @@ void Grammar::addTransfer()
         ->add_option("--to", exported.arguments->to, "Up to this position (digits) or time, which is not included")
         ->type_name("POSITION|TIME")
         ->check(notEmpty());
+}
+
+void Grammar::addCopy()
+{
+    CLI::App *sub = m_app.add_subcommand("copy", "Copy histories from one store to another; run again to go on");
+    sub->footer(std::string(CopyRules) + "\nExample:\n  foldline copy --from 'kurrentdb://db1:2113,db2:2113' --to "
+                                         "archive.foldline\n  foldline copy --from archive.foldline --to "
+                                         "kurrentdb://test:2113?tls=false --stream order-CA-2016-152156");
+    auto arguments = std::make_shared<CopyArguments>();
+    sub->add_option("--from", arguments->from, "The store that is read: a file or a connection string")
+        ->type_name("FILE|URI")
+        ->required()
+        ->check(notEmpty());
+    sub->add_option("--to", arguments->to,
+                    "The store that is written: a file, which is made when it is absent, or a connection string")
+        ->type_name("FILE|URI")
+        ->required()
+        ->check(notEmpty());
+    sub->add_option("--stream", arguments->streams,
+                    "Only this stream and its metadata; may be given several times. It is then read by itself, so that "
+                    "a server does not give what its metadata hides")
+        ->type_name("STREAM")
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
+        ->check(notEmpty());
+    sub->add_flag("--json", arguments->json, "One JSON object with the figures");
+    sub->callback([this, arguments] {
+        m_request = [this, arguments]() -> Result<Request> {
+            inherit(*arguments);
+            return Request(Job([arguments](Context &context) { return runCopy(context, *arguments); }));
+        };
+    });
 }
 
 void Grammar::addLists()

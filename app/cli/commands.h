@@ -36,6 +36,12 @@ struct ExportArguments : Common
     std::string from;
     std::string to;
 };
+struct CopyArguments : Common
+{
+    std::string from; ///< a file, or a connection string
+    std::string to;
+    std::vector<std::string> streams; ///< empty: all
+};
 struct DemoArguments : Common
 {
     std::string file;
@@ -46,6 +52,7 @@ struct DemoArguments : Common
 };
 [[nodiscard]] Result<int> runImport(Context &context, const ImportArguments &arguments);
 [[nodiscard]] Result<int> runExport(Context &context, const ExportArguments &arguments);
+[[nodiscard]] Result<int> runCopy(Context &context, const CopyArguments &arguments);
 /// Writes a demo history to a new store file.
 [[nodiscard]] Result<int> runDemoWrite(Context &context, const DemoArguments &arguments);
 

@@ -3,6 +3,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/eventlines.h"
 #include "app/cli/exitcodes.h"
+#include "app/cli/freshfile.h"
 #include "app/cli/input.h"
 #include "app/cli/point.h"
 #include "core/base/text.h"
@@ -21,51 +22,6 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 double secondsSince(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
-
-/// Removes a store file that this run made, unless it is kept. Requires: the store is closed before this goes.
-class FreshFile
-{
-public:
-    explicit FreshFile(std::string file) : m_file(std::move(file)) {}
-    ~FreshFile()
-    {
-        if (!m_made)
-            return;
-        std::error_code ignored;
-        for (const char *suffix : {"", "-wal", "-shm", "-journal"})
-            std::filesystem::remove(m_file + suffix, ignored);
-    }
-    FreshFile(const FreshFile &) = delete;
-    FreshFile &operator=(const FreshFile &) = delete;
-
-    /// Connects, or makes the store, or opens the one that is there where that is allowed.
-    Result<std::unique_ptr<store::EventStore>> open(const StoreOptions &options, Access access)
-    {
-        if (!options.connect.empty())
-            return openStore(options, Access::Write);
-        std::error_code ignored;
-        const bool mayBeThere = access == Access::Create;
-        if (mayBeThere && std::filesystem::exists(m_file, ignored))
-            return openStore(options, Access::Create);
-        auto made = openStore(options, Access::New);
-        m_made = made.has_value();
-        const bool wasFaster = !made && made.error().code == ErrorCode::Conflict;
-        return wasFaster && mayBeThere ? openStore(options, Access::Create) : std::move(made);
-    }
-    [[nodiscard]] bool isMade() const { return m_made; }
-    void keep() { m_made = false; }
-
-private:
-    std::string m_file;
-    bool m_made = false;
-};
-
-/// Whether somebody else has written to the store, or is writing to it now.
-bool isUsedByOthers(store::EventStore &store)
-{
-    const auto alone = store.beginImport();
-    return !alone || store.eventCount().value_or(1) > 0;
-}
 
 Error importFailure(const ImportArguments &arguments, Error error, bool fresh, const std::stop_token &stop)
 {

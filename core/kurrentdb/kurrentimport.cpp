@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/kurrentdb/kurrentimport.h"
 
-#include "core/kurrentdb/batchwriter.h"
-#include "core/kurrentdb/eventmapping.h"
+#include "core/kurrentdb/kurrentstore.h"
 #include "core/kurrentdb/kurrentstoreprivate.h"
+#include "core/kurrentdb/manywrites.h"
 #include "core/store/sqlite/sqlitestore.h"
 
 #include <algorithm>
@@ -16,54 +16,10 @@ using namespace store;
 
 namespace {
 
-constexpr const char *BatchAppendMethod = "event_store.client.streams.streams/batchappend";
-constexpr std::size_t MostEventsAWrite = 500;
-constexpr std::uint64_t MostBytesAWrite = 512 * 1024; // servers take 1 MiB as they come
-
 ProposedEvent proposed(const RecordedEvent &event)
 {
     return {event.id, event.type, event.contentType, event.data, event.metadata, {}};
 }
-
-/// Puts consecutive events of a stream together and writes them, all at once where the server can.
-class Writing
-{
-public:
-    using Take = std::function<Result<void>(BatchWriter::Write)>;
-    explicit Writing(Take take) : m_take(std::move(take)) {}
-
-    Result<void> add(const RecordedEvent &event, std::uint64_t revision)
-    {
-        const std::uint64_t bytes = countedSize(proposed(event));
-        const bool isFull =
-            m_write && (m_write->events.size() >= MostEventsAWrite || m_bytes + bytes > MostBytesAWrite);
-        if (m_write && (isFull || m_write->stream != event.stream)) {
-            if (auto done = flush(); !done)
-                return done;
-        }
-        if (!m_write) {
-            m_write = BatchWriter::Write{event.stream,
-                                         revision == 0 ? ExpectedRevision::noStream()
-                                                       : ExpectedRevision::exactly(Revision{revision - 1}),
-                                         {}};
-        }
-        m_bytes += bytes;
-        m_write->events.push_back(proposed(event));
-        return {};
-    }
-
-    Result<void> flush()
-    {
-        m_bytes = 0;
-        auto write = std::exchange(m_write, std::nullopt);
-        return write ? m_take(*std::move(write)) : Result<void>();
-    }
-
-private:
-    Take m_take;
-    std::optional<BatchWriter::Write> m_write;
-    std::uint64_t m_bytes = 0;
-};
 
 } // namespace
 
@@ -200,36 +156,22 @@ Result<void> KurrentImport::commit()
 
 Result<void> KurrentImport::writeAll()
 {
-    auto node = m_connection.node({});
-    if (!node)
-        return foldline::failure(node.error());
-    BatchWriter batches(m_connection, {});
-    const bool hasBatches = (*node)->features().hasMethod(BatchAppendMethod);
-    Writing writing([&](BatchWriter::Write write) -> Result<void> {
-        if (hasBatches)
-            return batches.add(std::move(write));
-        auto written = m_store.append(write.stream, write.expected, write.events);
-        if (!written)
-            return foldline::failure(written.error());
-        m_written += write.events.size();
-        return {};
-    });
+    auto writes = ManyWrites::begin(m_store, m_connection, {});
+    if (!writes)
+        return foldline::failure(writes.error());
     Result<void> done;
     const auto read = m_spool->readAll({}, [&](std::span<const RecordedEvent> events) {
         for (const RecordedEvent &event : events) {
-            const std::uint64_t revision = m_targets.at(event.stream).begin + event.revision.value;
-            done = writing.add(event, revision);
+            const Revision revision{m_targets.at(event.stream).begin + event.revision.value};
+            done = (*writes)->add(event.stream, revision, proposed(event));
             if (!done)
                 return false;
         }
         return true;
     });
     if (done && read)
-        done = writing.flush();
-    if (done && read && hasBatches)
-        done = batches.finish();
-    if (hasBatches)
-        m_written = batches.written();
+        done = (*writes)->finish();
+    m_written = (*writes)->written();
     return done ? read : done;
 }
 

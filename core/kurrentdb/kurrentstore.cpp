@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/kurrentdb/kurrentstore.h"
 
+#include "core/kurrentdb/kurrentcopytarget.h"
 #include "core/kurrentdb/kurrentimport.h"
 #include "core/kurrentdb/kurrentstoreprivate.h"
 #include "core/store/streammetadata.h"
@@ -99,6 +100,13 @@ Result<std::unique_ptr<ImportSession>> KurrentStore::beginImport()
     if (!import)
         return failure(std::move(import.error()));
     return std::unique_ptr<ImportSession>(*std::move(import));
+}
+
+Result<std::unique_ptr<CopyTarget>> KurrentStore::copyTarget(std::stop_token stop)
+{
+    if (d->options.readOnly)
+        return failure(ErrorCode::AccessDenied, "The connection is read-only. Nothing was written.");
+    return std::unique_ptr<CopyTarget>(std::make_unique<KurrentCopyTarget>(*this, d->connection, std::move(stop)));
 }
 
 Result<std::string> KurrentStore::identity()

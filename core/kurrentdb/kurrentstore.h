@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/kurrentdb/connectionstatus.h"
+#include "core/store/copy/copytarget.h"
 #include "core/store/eventstore.h"
 
 #include <functional>
@@ -62,6 +63,8 @@ public:
     Result<std::string> identity() override;
 
     [[nodiscard]] ConnectionStatus status() const;
+    /// For copying a history to this server; the store outlives it. AccessDenied on a read-only connection.
+    [[nodiscard]] Result<std::unique_ptr<store::CopyTarget>> copyTarget(std::stop_token stop);
 
 private:
     [[nodiscard]] Result<void> readBackFrom(const store::AllRead &read, const store::BatchHandler &handler,
