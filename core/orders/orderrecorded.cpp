@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/orders/orderrecorded.h"
 
+#include "core/base/text.h"
 #include "core/orders/orderaggregate.h"
 #include "core/orders/ordercodec.h"
 
@@ -12,6 +13,11 @@ namespace foldline::orders {
 namespace {
 
 using aggregates::FoldOutcome;
+
+constexpr std::string_view OrderCategory = "order";
+constexpr std::size_t QuotedLength = 200;
+
+std::string quoted(std::string_view text) { return "`" + printable(elided(text, QuotedLength)) + "`"; }
 
 FoldOutcome unreadable(const Error &error) { return {FoldOutcome::Kind::Unreadable, describe(error), {}}; }
 
@@ -45,8 +51,14 @@ FoldOutcome foldRecorded(Order &order, const events::RecordedEvent &event, const
         outcome.warnings.push_back("The event says schema " + std::to_string(decoded->storedVersion) +
                                    ", which is not known here; it was read as schema " + std::to_string(CurrentSchema) +
                                    ".");
+    const bool isCreation = std::holds_alternative<OrderCreated>(decoded->event);
     const Result<void> folded = evolveInPlace(order, std::move(decoded->event), event.created, &outcome.warnings);
-    return folded ? outcome : unreadable(folded.error());
+    if (!folded)
+        return unreadable(folded.error());
+    if (isCreation && event.stream.category() == OrderCategory && event.stream.localId() != order.orderId)
+        outcome.warnings.push_back("The event creates the order " + quoted(order.orderId) +
+                                   ", but its stream is that of " + quoted(event.stream.localId()) + ".");
+    return outcome;
 }
 
 } // namespace foldline::orders

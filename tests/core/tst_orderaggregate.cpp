@@ -29,6 +29,7 @@ private slots:
     void foldsPastAnUpcasterThatFails_data();
     void foldsPastAnUpcasterThatFails();
     void warnsOfSchemasItDoesNotKnow();
+    void warnsOfAnOrderInTheStreamOfAnother();
     void showsAmountsPastSixtyFourBitsAsUnreadable();
     void describesValues_data();
     void describesValues();
@@ -268,6 +269,19 @@ void TestOrderAggregate::warnsOfSchemasItDoesNotKnow()
     QCOMPARE(told.outcome.warnings.size(), std::size_t(1));
     QCOMPARE(bytes(told.outcome.warnings.front()),
              bytes("The event says schema 3, which is not known here; it was read as schema 2."));
+}
+
+void TestOrderAggregate::warnsOfAnOrderInTheStreamOfAnother()
+{
+    events::RecordedEvent event = recorded(created());
+    event.stream = events::StreamName("order-B-7");
+    const Told told = tell(std::vector{event});
+    QCOMPARE(told.outcome.kind, Outcome::Applied);
+    QCOMPARE(told.outcome.warnings.size(), std::size_t(1));
+    QCOMPARE(bytes(told.outcome.warnings.front()),
+             bytes("The event creates the order `A-1`, but its stream is that of `B-7`."));
+    event.stream = events::StreamName("test-B-7");
+    QVERIFY(tell(std::vector{event}).outcome.warnings.empty());
 }
 
 void TestOrderAggregate::showsAmountsPastSixtyFourBitsAsUnreadable()
