@@ -67,6 +67,7 @@ private slots:
     void upgradesFromEveryVersion();
     void aFailedStepChangesNothing();
     void manyUpgradeOnce();
+    void saysOnceThatTheDiskIsFull();
 };
 
 void TestSqliteParts::waitingWritersShareACommit()
@@ -252,6 +253,17 @@ void TestSqliteParts::manyUpgradeOnce()
     }
     QCOMPARE(failures.load(), 0);
     QCOMPARE(askSql(folder.file("plain.db"), "SELECT count(*) FROM a"), u"1"_qs);
+}
+
+void TestSqliteParts::saysOnceThatTheDiskIsFull()
+{
+    const StoreFolder folder;
+    const auto connection = Connection::open(folder.file().string(), Access::Create);
+    QVERIFY(connection);
+    QVERIFY((*connection)->execute("PRAGMA max_page_count=1"));
+    const auto refused = (*connection)->execute("CREATE TABLE t(a); CREATE TABLE u(a)");
+    QCOMPARE(outcome(refused), u"Io"_qs);
+    QCOMPARE(messageOf(refused).count(u"full"_qs), 1);
 }
 
 QTEST_GUILESS_MAIN(TestSqliteParts)

@@ -53,7 +53,7 @@ Error sqliteError(sqlite3 *database, int code)
     case SQLITE_CONSTRAINT:
         return {ErrorCode::Corrupt, "The store " + file + " contradicts itself; nothing was written.", said};
     case SQLITE_FULL:
-        return {ErrorCode::Io, "The disk that holds " + file + " is full; nothing was written.", said};
+        return {ErrorCode::Io, "The disk that holds " + file + " is full; nothing was written.", {}};
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
         return {ErrorCode::Unavailable, "The store " + file + " is in use: somebody else is writing to it.", said};

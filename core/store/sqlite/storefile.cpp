@@ -23,6 +23,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::uintmax_t SmallestDatabase = 512; // SQLite's smallest page
+
 tl::unexpected<Error> systemFailure(const std::string &what, int number)
 {
     const bool denied = number == EACCES || number == EPERM || number == EROFS;
@@ -214,8 +216,11 @@ Result<void> createStore(const fs::path &file)
 Result<StoreHeader> inspectStore(Connection &connection, const fs::path &file)
 {
     std::error_code code;
-    if (fs::file_size(file, code) == 0 && !code)
+    const std::uintmax_t size = fs::file_size(file, code);
+    if (!code && size == 0)
         return notAStore(file, "it is empty");
+    if (!code && size < SmallestDatabase)
+        return notAStore(file, "it is too short to be one (" + std::to_string(size) + " bytes)");
     auto application = connection.integer("PRAGMA application_id");
     if (!application)
         return failure(readingFailed(connection, file, application.error()));
