@@ -8,6 +8,7 @@
 #include "core/base/base64.h"
 #include "core/base/text.h"
 #include "core/store/sqlite/sqlitestore.h"
+#include "core/store/sqlite/verifyfile.h"
 
 #include <QCoreApplication>
 
@@ -247,6 +248,41 @@ Result<Findings> look(Context &context, const Common &arguments, store::SqliteSt
     return findings;
 }
 
+int tellFindings(Context &context, const Common &arguments, const Findings &findings)
+{
+    if (arguments.json)
+        context.out.line(reportLine(findings));
+    else
+        tellReport(context.out, findings);
+    if (findings.whole())
+        return Done;
+    if (!findings.log.whole()) {
+        context.messages.say(arguments.store + " is damaged: " + plural(findings.log.damageCount, "damage") +
+                             ", the first at " + damageText(findings.log.damages.front()) +
+                             " What can still be read: " + plural(findings.log.events, "event") + " of " +
+                             std::to_string(findings.log.recorded.size) + '.');
+    }
+    if (findings.readModel.differs())
+        context.messages.say("The read model of " + arguments.store +
+                             " differs from a replay of the log. The log is not touched by that: `foldline project "
+                             "--rebuild` makes it anew.");
+    return Damaged;
+}
+
+/// What is left of a store whose end is cut off; absent where that cannot be looked at.
+std::optional<Findings> lookAtRest(const std::string &file, const Error &error, const std::stop_token &stop)
+{
+    if (error.code != ErrorCode::Corrupt)
+        return std::nullopt;
+    auto report = store::verifyCutFile(file, {}, stop);
+    if (!report || report->whole())
+        return std::nullopt;
+    Findings findings;
+    findings.log = std::move(*report);
+    findings.readModel.note = "The read model was not compared: the store cannot be opened.";
+    return findings;
+}
+
 /// A store that cannot even be opened is told like any other damage to who asked for JSON.
 void printUnopened(Output &out, const Error &error)
 {
@@ -266,6 +302,10 @@ Result<int> runVerify(Context &context, const Common &arguments)
     QCoreApplication application(context.argc, context.argv);
     auto opened = openStore(arguments, Access::Read, context.stop);
     if (!opened) {
+        if (const auto rest = lookAtRest(arguments.store, opened.error(), context.stop)) {
+            context.messages.say(describe(opened.error()));
+            return tellFindings(context, arguments, *rest);
+        }
         if (arguments.json && opened.error().code == ErrorCode::Corrupt)
             printUnopened(context.out, opened.error());
         return failure(std::move(opened.error()));
@@ -278,23 +318,7 @@ Result<int> runVerify(Context &context, const Common &arguments)
     auto findings = look(context, arguments, *store);
     if (!findings)
         return failure(std::move(findings.error()));
-    if (arguments.json)
-        context.out.line(reportLine(*findings));
-    else
-        tellReport(context.out, *findings);
-    if (findings->whole())
-        return Done;
-    if (!findings->log.whole()) {
-        context.messages.say(arguments.store + " is damaged: " + plural(findings->log.damageCount, "damage") +
-                             ", the first at " + damageText(findings->log.damages.front()) +
-                             " What can still be read: " + plural(findings->log.events, "event") + " of " +
-                             std::to_string(findings->log.recorded.size) + '.');
-    }
-    if (findings->readModel.differs())
-        context.messages.say("The read model of " + arguments.store +
-                             " differs from a replay of the log. The log is not touched by that: `foldline project "
-                             "--rebuild` makes it anew.");
-    return Damaged;
+    return tellFindings(context, arguments, *findings);
 }
 
 } // namespace foldline::cli

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Foldline authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/store/sqlite/verifyfile.h"
 #include "tests/store/damagetesting.h"
 
 #include <QRandomGenerator>
@@ -54,6 +55,8 @@ private slots:
     void goesOnBehindABrokenOverflow();
     void findsATruncatedFile_data();
     void findsATruncatedFile();
+    void namesWhatATruncatedFileHasLost_data();
+    void namesWhatATruncatedFileHasLost();
     void findsAnyBitFlip();
 
 private:
@@ -157,6 +160,32 @@ void TestBrokenFile::findsATruncatedFile()
     if (!lost.empty())
         QCOMPARE(report->damages.front().position, std::optional(lost.front()));
     QCOMPARE(report->events, LargeSize - lost.size());
+}
+
+void TestBrokenFile::namesWhatATruncatedFileHasLost_data()
+{
+    QTest::addColumn<int>("percent");
+    QTest::addColumn<bool>("someLeft");
+    QTest::newRow("nearly all is left") << 95 << true;
+    QTest::newRow("two thirds are left") << 66 << true;
+    QTest::newRow("a third is left") << 33 << false;
+}
+
+void TestBrokenFile::namesWhatATruncatedFileHasLost()
+{
+    QFETCH(int, percent);
+    QFETCH(bool, someLeft);
+    const auto file = freshCopy(m_folder, "large.db");
+    std::filesystem::resize_file(file, std::filesystem::file_size(file) * static_cast<std::uintmax_t>(percent) / 100);
+    const QByteArray before = fileBytes(file);
+    const auto report = verifyCutFile(file);
+    QVERIFY2(report, qPrintable(messageOf(report)));
+    QVERIFY(!report->whole());
+    QCOMPARE(report->recorded.size, LargeSize);
+    QVERIFY(report->damages.front().position);
+    QVERIFY(report->damageCount >= LargeSize - report->events);
+    QCOMPARE(report->events > LargeSize / 3, someLeft);
+    QVERIFY(fileBytes(file) == before);
 }
 
 /// One bit anywhere in the file: either it is found, or nothing that the store holds is other than before.
