@@ -49,7 +49,8 @@ std::string Narrator::tell(const events::RecordedEvent &event)
     std::string text = narration.sentence;
     if (!narration.detail.empty())
         text += " — " + narration.detail;
-    if (outcome.kind == aggregates::FoldOutcome::Kind::Unreadable && !outcome.reason.empty())
+    const bool isTold = outcome.reason.empty() || narration.detail == outcome.reason;
+    if (outcome.kind == aggregates::FoldOutcome::Kind::Unreadable && !isTold)
         text += " (unreadable: " + outcome.reason + ')';
     for (const std::string &warning : outcome.warnings)
         text += " (warning: " + warning + ')';
