@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/window.h"
 
+#include "app/cli/exitcodes.h"
+#include "app/cli/point.h"
+#include "core/base/text.h"
 #include "core/orders/demohistory.h"
 #include "core/orders/orderaggregate.h"
 #include "ui/pages/mainwindow.h"
@@ -18,12 +21,52 @@
 
 #include <charconv>
 #include <cstdio>
+#include <utility>
 
 namespace foldline::app {
 
 namespace {
 
 using ui::qtext;
+
+/// The point of the stream that is to be shown: InvalidInput, or NotFound when there is nothing.
+Result<void> checkPoint(store::EventStore &store, const events::StreamName &stream, const std::string &at)
+{
+    auto point = cli::parsePoint(at, "--at");
+    if (!point)
+        return failure(point.error());
+    const auto *revision = std::get_if<std::uint64_t>(&*point);
+    store::StreamRead read;
+    read.limit = 1;
+    if (revision)
+        read.from = events::Revision{*revision};
+    bool isThere = false;
+    auto done = store.readStream(stream, read, [&](std::span<const events::RecordedEvent> batch) {
+        const events::RecordedEvent &event = batch.front();
+        isThere = revision ? event.revision.value == *revision : event.created <= std::get<Timestamp>(*point);
+        return false;
+    });
+    if (!done || isThere)
+        return done;
+    const std::string name = '`' + cli::shortened(stream.value()) + '`';
+    return failure(ErrorCode::NotFound,
+                   revision ? name + " has no revision " + at + '.' : name + " did not exist yet at " + at + '.');
+}
+
+/// That the stream and the point of it are there; else there is nothing to take a picture of.
+Result<void> checkShown(store::EventStore &store, const aggregates::AggregateRegistry &aggregates,
+                        const std::string &stream, const std::string &at)
+{
+    const auto name = cli::parseStream(stream);
+    if (!name)
+        return failure(name.error());
+    store::StreamRead first;
+    first.limit = 1;
+    auto there = store.readStream(*name, first, [](const auto &) { return false; });
+    if (!there)
+        return failure(cli::explainMissing(store, aggregates, *name, std::move(there.error())));
+    return at.empty() ? Result<void>() : checkPoint(store, *name, at);
+}
 
 /// Opens the store, shows one page, waits until it shows what it was asked for, and saves the picture.
 class Photographer : public QObject
@@ -36,7 +79,7 @@ public:
     {
         connect(&workspace.session(), &ui::StoreSession::opened, this, &Photographer::openPage);
         connect(&workspace.session(), &ui::StoreSession::openFailed, this,
-                [this](const Error &error) { fail(describe(error)); });
+                [this](const Error &error) { fail(describe(error), cli::exitCodeFor(error.code)); });
         connect(&workspace.session(), &ui::StoreSession::runnerStatusChanged, this, &Photographer::check);
         connect(&workspace.orders(), &ui::OrdersService::countsAvailable, this, &Photographer::check);
         m_limit.setSingleShot(true);
@@ -63,7 +106,20 @@ private:
             check();
             return;
         }
-        showPage(page == QLatin1String("order") ? ui::OrderPage::idOf(qtext(m_options.stream)) : page);
+        if (page == QLatin1String("order"))
+            showOrder(m_options.stream);
+        else
+            showPage(page);
+    }
+
+    void showOrder(const std::string &stream)
+    {
+        const auto &session = m_workspace.session();
+        if (const auto there = checkShown(*session.store(), *session.registry(), stream, m_options.at); !there) {
+            fail(describe(there.error()), cli::exitCodeFor(there.error().code));
+            return;
+        }
+        showPage(ui::OrderPage::idOf(qtext(stream)));
     }
 
     void showPage(const QString &id)
@@ -107,7 +163,7 @@ private:
                     if (rows->empty())
                         fail("This store holds no order.");
                     else
-                        showPage(ui::OrderPage::idOf(QStringLiteral("order-") + qtext(rows->front().orderId)));
+                        showOrder("order-" + rows->front().orderId);
                 });
         m_ticket = m_workspace.orders().requestPage(query);
     }
@@ -136,10 +192,13 @@ private:
         QApplication::exit(0);
     }
 
-    void fail(const std::string &reason)
+    void fail(const std::string &reason, int exitCode = cli::OtherFailure)
     {
-        std::fprintf(stderr, "foldline: %s\n", reason.c_str());
-        QApplication::exit(1);
+        if (std::exchange(m_isOver, true))
+            return;
+        m_quiet.stop();
+        std::fprintf(stderr, "foldline: %s\n", printable(reason).c_str());
+        QApplication::exit(exitCode);
     }
 
     const ScreenshotOptions &m_options;
@@ -151,6 +210,7 @@ private:
     bool m_wantsNewest = false;
     bool m_pageOpen = false;
     bool m_moved = false;
+    bool m_isOver = false;
 };
 
 } // namespace

@@ -88,7 +88,7 @@ private:
         const std::string wanted =
             *expected ? "at revision " + std::to_string((*expected)->value) : std::string("not there yet");
         Error error{ErrorCode::Conflict,
-                    "`" + m_stream.value() + "` was expected " + wanted + ", but it is " +
+                    "`" + shortened(m_stream.value()) + "` was expected " + wanted + ", but it is " +
                         revisionText(m_loaded.revision) + ".",
                     {}};
         if (m_loaded.revision && (!*expected || **expected < *m_loaded.revision))
@@ -155,7 +155,7 @@ private:
             names.push_back(command.name);
         if (names.empty())
             return {ErrorCode::InvalidInput,
-                    "`" + m_stream.value() + "` is of no type that has commands: `" + m_arguments.name +
+                    "`" + shortened(m_stream.value()) + "` is of no type that has commands: `" + m_arguments.name +
                         "` is unknown. Nothing was written.",
                     {}};
         return {ErrorCode::InvalidInput,
@@ -167,8 +167,8 @@ private:
     Error refusal(Error error) const
     {
         if (error.code == ErrorCode::RuleViolated)
-            error.message +=
-                " (`" + m_stream.value() + "`, " + revisionText(m_loaded.revision) + "; nothing was written)";
+            error.message += " (`" + shortened(m_stream.value()) + "`, " + revisionText(m_loaded.revision) +
+                             "; nothing was written)";
         return error;
     }
 
@@ -238,7 +238,7 @@ private:
         if (!report)
             return error;
         m_loaded.revision = report->current.revision;
-        std::string text = "Somebody else wrote to `" + m_stream.value() + "` first." +
+        std::string text = "Somebody else wrote to `" + shortened(m_stream.value()) + "` first." +
                            tellWritten(report->meanwhile, report->meanwhile.size());
         text += report->decision
                     ? " " + m_input.name + " is still allowed: run it again."

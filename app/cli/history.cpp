@@ -212,7 +212,7 @@ Result<int> runBlame(Context &context, const BlameArguments &arguments)
         const json::Value *value = json::at(state, *arguments.pointer);
         if (!culprit || !value)
             return failure(ErrorCode::NotFound, "There is nothing at `" + *arguments.pointer + "` in the state of `" +
-                                                    arguments.stream + "` at revision " +
+                                                    shortened(arguments.stream) + "` at revision " +
                                                     std::to_string(timeline.entry(*index).event.revision.value) + ".");
         blamer.one(*arguments.pointer, *value, *culprit);
     } else {

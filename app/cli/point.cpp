@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/point.h"
 
+#include "core/base/text.h"
+
 #include <algorithm>
 #include <charconv>
 
@@ -49,7 +51,7 @@ Result<std::size_t> indexAt(const history::Timeline &timeline, const Point &poin
         number ? timeline.indexOf(events::Revision{*number}) : timeline.indexAt(std::get<Timestamp>(point));
     if (index)
         return *index;
-    const std::string &name = timeline.stream().value();
+    const std::string name = shortened(timeline.stream().value());
     if (number && !timeline.isEmpty()) {
         return failure(ErrorCode::NotFound,
                        "`" + name + "` has no revision " + std::to_string(*number) + ": its last one is " +
@@ -58,11 +60,19 @@ Result<std::size_t> indexAt(const history::Timeline &timeline, const Point &poin
     return failure(ErrorCode::NotFound, "`" + name + "` did not exist yet at " + pointText(point) + ".");
 }
 
+std::string shortened(std::string_view text)
+{
+    constexpr std::size_t Told = 200;
+    if (text.size() <= Told)
+        return std::string(text);
+    return elided(text, Told) + " (" + std::to_string(text.size()) + " bytes)";
+}
+
 Result<events::StreamName> parseStream(std::string_view text)
 {
     auto name = events::StreamName::parse(text);
     if (!name)
-        return failure(name.error().code, "`" + std::string(text) + "` is no name of a stream: " + name.error().message,
+        return failure(name.error().code, "`" + shortened(text) + "` is no name of a stream: " + name.error().message,
                        name.error().context);
     return name;
 }
@@ -72,16 +82,16 @@ Error explainMissing(store::EventStore &store, const aggregates::AggregateRegist
 {
     if (error.code == ErrorCode::StreamDeleted)
         return {error.code,
-                "The stream `" + stream.value() +
+                "The stream `" + shortened(stream.value()) +
                     "` was deleted for good. Its history is in the log: `foldline log` shows it.",
                 {}};
     if (error.code != ErrorCode::NotFound)
         return error;
-    std::string message = "There is no stream `" + stream.value() + "` in " + store.displayName() + ".";
+    std::string message = "There is no stream `" + shortened(stream.value()) + "` in " + store.displayName() + ".";
     for (const auto &type : aggregates.types()) {
         const events::StreamName meant(std::string(type->category()) + '-' + stream.value());
         if (store.streamInfo(meant))
-            message += " Did you mean `" + meant.value() + "`?";
+            message += " Did you mean `" + shortened(meant.value()) + "`?";
     }
     return {ErrorCode::NotFound, std::move(message), {}};
 }

@@ -24,6 +24,8 @@ using Point = std::variant<std::uint64_t, Timestamp>;
 /// NotFound "did not exist yet" or "has no revision N" when the stream has nothing there.
 [[nodiscard]] Result<std::size_t> indexAt(const history::Timeline &timeline, const Point &point);
 
+/// The text, or its beginning and its length where it is too long to be told.
+[[nodiscard]] std::string shortened(std::string_view text);
 /// InvalidInput for a name that no stream can have.
 [[nodiscard]] Result<events::StreamName> parseStream(std::string_view text);
 /// `error` as it is, or for NotFound a message that names the store and a stream that was probably meant.

@@ -72,7 +72,7 @@ Error nothingThere(Context &context, store::EventStore &store, const events::Str
     if (!at)
         return explainMissing(store, context.aggregates, stream, {ErrorCode::NotFound, {}, {}});
     return {ErrorCode::NotFound,
-            "`" + stream.value() + "` did not exist yet at " + pointText(*at) + ": its first event is of " +
+            "`" + shortened(stream.value()) + "` did not exist yet at " + pointText(*at) + ": its first event is of " +
                 info->firstCreated.toIso8601() + ".",
             {}};
 }
@@ -82,8 +82,9 @@ Result<void> checkReached(const aggregates::Loaded &loaded, const std::optional<
     const auto *number = at ? std::get_if<std::uint64_t>(&*at) : nullptr;
     if (!number || loaded.revision->value >= *number)
         return {};
-    return failure(ErrorCode::NotFound, "`" + loaded.stream.value() + "` has no revision " + std::to_string(*number) +
-                                            ": its last one is " + std::to_string(loaded.revision->value) + ".");
+    return failure(ErrorCode::NotFound, "`" + shortened(loaded.stream.value()) + "` has no revision " +
+                                            std::to_string(*number) + ": its last one is " +
+                                            std::to_string(loaded.revision->value) + ".");
 }
 
 Result<std::optional<Point>> parseAt(const std::string &text)

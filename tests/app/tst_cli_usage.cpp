@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "program.h"
 
+#include <QFile>
 #include <QTest>
 
 using namespace foldline::test;
@@ -97,6 +98,20 @@ private slots:
         QVERIFY2(run.says("--at: it is empty"), run.err.constData());
     }
 
+    void longNamesAreNotRepeatedInFull()
+    {
+        const Workplace place(sampleHistory());
+        for (const int length : {4'000, 100'000}) {
+            const QString name = QStringLiteral("order-") + QString(length - 6, QLatin1Char('x'));
+            for (const char *subcommand : {"events", "state", "export --stream", "blame"}) {
+                const Run run = place.run(words(subcommand) + QStringList{name});
+                QCOMPARE(run.exitCode, length > 4096 ? 2 : 3);
+                QVERIFY2(run.err.size() < 1'000, run.err.left(300).constData());
+                QVERIFY2(run.says(qPrintable(QStringLiteral("xx… (%1 bytes)").arg(length))), run.err.constData());
+            }
+        }
+    }
+
     void missingStoreIsNotFound_data()
     {
         QTest::addColumn<QString>("arguments");
@@ -137,6 +152,37 @@ private slots:
 #else
         QSKIP("skipped: this build has a window");
 #endif
+    }
+
+    void noPictureOfWhatIsNotThere_data()
+    {
+        QTest::addColumn<QString>("arguments");
+        QTest::addColumn<int>("exitCode");
+        QTest::addColumn<QString>("says");
+        const auto row = [](const char *arguments, int exitCode, const char *says) {
+            QTest::newRow(arguments) << QString::fromLatin1(arguments) << exitCode << QString::fromLatin1(says);
+        };
+        row("--stream order-none", 3, "There is no stream `order-none`");
+        row("--stream order-A-1 --at 4", 3, "`order-A-1` has no revision 4");
+        row("--stream order-A-1 --at 2019-12-31", 3, "did not exist yet at 2019-12-31");
+        row("--stream order-A-1 --at yesterday", 2, "yesterday");
+        row("--stream order-A-1 --at 3", 0, "");
+    }
+    void noPictureOfWhatIsNotThere()
+    {
+#ifdef FOLDLINE_NO_WINDOW
+        QSKIP("skipped: this build has no window");
+#endif
+        QFETCH(QString, arguments);
+        QFETCH(int, exitCode);
+        QFETCH(QString, says);
+        const Workplace place(sampleHistory());
+        const QString picture = place.path(QStringLiteral("order.png"));
+        const Run run = place.run(QStringList{QStringLiteral("screenshot"), QStringLiteral("order"), picture} +
+                                  words(arguments.toUtf8().constData()));
+        QVERIFY2(run.exitCode == exitCode, run.err.constData());
+        QVERIFY2(run.says(says.toUtf8().constData()), run.err.constData());
+        QCOMPARE(QFile::exists(picture), exitCode == 0);
     }
 
     void pageNamesAreNoSubcommands()
