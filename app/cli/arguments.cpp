@@ -122,6 +122,10 @@ private:
         app.add_option("--store", options.store, "File of an embedded store")->type_name("FILE")->check(notEmpty());
         app.add_option("--connect", options.connect, "Connection string of a server")->type_name("URI");
         app.add_flag("--read-only", options.readOnly, "Write nothing at all");
+        app.add_flag("--mirror", options.mirror,
+                     "With --connect: bring the local mirror up to date and read from it (see foldline mirror)");
+        app.add_flag("--offline", options.offline,
+                     "With --connect: show the last known history from the mirror; the server is not asked");
     }
 
     template <typename Arguments>
@@ -158,6 +162,8 @@ private:
             options.connect = m_global.connect;
         }
         options.readOnly = options.readOnly || m_global.readOnly;
+        options.mirror = options.mirror || m_global.mirror;
+        options.offline = options.offline || m_global.offline;
     }
 
     static void addLimit(CLI::App &app, ListArguments &list)
@@ -405,6 +411,30 @@ void Grammar::addReadModels()
                 "foldline verify --store orders.foldline", runVerify);
     add<Common>("ping", "Say which server answers: node, role, version, round trip",
                 "foldline ping --connect 'kurrentdb://db1:2113,db2:2113,db3:2113'", runPing);
+    auto mirror = add<MirrorArguments>(
+        "mirror", "Keep what a server has in a local file, for fast reading and for when the server is away",
+        "foldline mirror --connect 'kurrentdb://db1:2113' --category order --limit 500MB\n"
+        "  foldline state order-N-1 --connect 'kurrentdb://db1:2113' --offline",
+        runMirror);
+    mirror.app
+        ->add_option("--category", mirror.arguments->categories,
+                     "Keep only this category; may be given several times. As before where it is absent; at first all")
+        ->type_name("C")
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
+        ->check(notEmpty());
+    mirror.app->add_flag("--everything", mirror.arguments->everything, "Keep every category again")
+        ->excludes("--category");
+    mirror.app
+        ->add_option("--limit", mirror.arguments->limit,
+                     "Let the file grow up to this size. As before where it is absent; at first 2GB")
+        ->type_name("SIZE")
+        ->check(notEmpty());
+    mirror.app->add_flag("--follow", mirror.arguments->follow, "Go on with new events until Ctrl+C");
+    mirror.app->add_flag("--status", mirror.arguments->status, "Say what is there; the server is not asked");
+    mirror.app->add_flag("--drop", mirror.arguments->drop, "Throw the mirror away; the server keeps everything")
+        ->excludes("--status")
+        ->excludes("--follow");
     add<Common>("head", "Size and root hash of the log", "foldline head --json --store orders.foldline", runHead);
 }
 

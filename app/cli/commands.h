@@ -127,6 +127,17 @@ struct ProjectArguments : Common
 [[nodiscard]] Result<int> runOrders(Context &context, const OrdersArguments &arguments);
 [[nodiscard]] Result<int> runProject(Context &context, const ProjectArguments &arguments);
 
+struct MirrorArguments : Common
+{
+    std::vector<std::string> categories;
+    bool everything = false;
+    std::string limit;
+    bool follow = false;
+    bool status = false;
+    bool drop = false;
+};
+[[nodiscard]] Result<int> runMirror(Context &context, const MirrorArguments &arguments);
+
 [[nodiscard]] Result<int> runVerify(Context &context, const Common &arguments);
 [[nodiscard]] Result<int> runPing(Context &context, const Common &arguments);
 [[nodiscard]] Result<int> runHead(Context &context, const Common &arguments);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/openstore.h"
 
+#include "app/cli/openmirror.h"
 #include "app/cli/output.h"
 #include "core/kurrentdb/kurrentstore.h"
 #include "core/kurrentdb/settings/connectionstring.h"
@@ -47,6 +48,8 @@ Result<std::unique_ptr<store::EventStore>> openStore(const StoreOptions &options
     if (options.readOnly && access != Access::Read)
         return failure(ErrorCode::AccessDenied,
                        "This subcommand writes, and --read-only was given. Nothing was written.");
+    if (options.mirror || options.offline)
+        return openMirrored(options, access, std::move(stop));
     if (!options.connect.empty()) {
         auto connected = connectTo(options, access, std::move(stop));
         if (!connected)

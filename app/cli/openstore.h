@@ -21,6 +21,8 @@ struct StoreOptions
     std::string store;
     std::string connect;
     bool readOnly = false;
+    bool mirror = false;  ///< brings the connection's mirror up to date, and reads from it
+    bool offline = false; ///< the last known history alone: the server is not asked
 };
 
 enum class Access {

@@ -3,6 +3,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/eventlines.h"
 #include "app/cli/exitcodes.h"
+#include "app/cli/openmirror.h"
 #include "app/cli/point.h"
 #include "app/cli/table.h"
 #include "core/aggregates/repository.h"
@@ -13,8 +14,8 @@ namespace foldline::cli {
 
 namespace {
 
-std::string stateLine(const events::StreamName &stream, events::Revision revision, Timestamp at, std::uint64_t events,
-                      json::Value state)
+json::Value stateObject(const events::StreamName &stream, events::Revision revision, Timestamp at, std::uint64_t events,
+                        json::Value state)
 {
     json::Value line = json::Value::object();
     line.set("stream", json::Value::string(stream.value()));
@@ -22,7 +23,7 @@ std::string stateLine(const events::StreamName &stream, events::Revision revisio
     line.set("at", json::Value::string(at.toIso8601()));
     line.set("events", count(events));
     line.set("state", std::move(state));
-    return json::dump(line);
+    return line;
 }
 
 /// One row a value, children below their container, as the aggregate describes them.
@@ -119,11 +120,14 @@ Result<int> runState(Context &context, const StateArguments &arguments)
         return failure(nothingThere(context, **opened, *stream, *at));
     if (auto reached = checkReached(*loaded, *at); !reached)
         return failure(std::move(reached.error()));
-    if (arguments.json)
-        context.out.line(stateLine(*stream, *loaded->revision, loaded->lastCreated.value_or(Timestamp{}),
-                                   loaded->events, type.toJson(loaded->state)));
-    else
+    if (arguments.json) {
+        json::Value object = stateObject(*stream, *loaded->revision, loaded->lastCreated.value_or(Timestamp{}),
+                                         loaded->events, type.toJson(loaded->state));
+        markLastKnown(object, **opened);
+        context.out.line(json::dump(object));
+    } else {
         tellState(context, type, *loaded);
+    }
     for (const std::string &warning : loaded->warnings)
         context.messages.say("warning: " + warning);
     return Done;
@@ -157,7 +161,8 @@ Result<int> runStates(Context &context, const StatesArguments &arguments)
             return false;
         const aggregates::AggregateType &type = context.aggregates.forStream(state.stream);
         if (arguments.json) {
-            context.out.line(stateLine(state.stream, state.revision, state.at, state.events, type.toJson(state.state)));
+            context.out.line(json::dump(
+                stateObject(state.stream, state.revision, state.at, state.events, type.toJson(state.state))));
         } else {
             const aggregates::Summary summary = type.summary(state.state);
             table.add({state.stream.value(), std::to_string(state.revision.value), state.at.toIso8601(), summary.status,

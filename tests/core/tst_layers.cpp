@@ -28,10 +28,10 @@ using Layers = QMap<QString, QSet<QString>>;
 /// What each layer may include besides itself.
 const Layers &allowed()
 {
-    static const QSet<QString> core{QStringLiteral("core/base"),        QStringLiteral("core/events"),
-                                    QStringLiteral("core/store"),       QStringLiteral("core/aggregates"),
-                                    QStringLiteral("core/orders"),      QStringLiteral("core/history"),
-                                    QStringLiteral("core/projections"), QStringLiteral("core/kurrentdb")};
+    static const QSet<QString> core{
+        QStringLiteral("core/base"),        QStringLiteral("core/events"),    QStringLiteral("core/store"),
+        QStringLiteral("core/aggregates"),  QStringLiteral("core/orders"),    QStringLiteral("core/history"),
+        QStringLiteral("core/projections"), QStringLiteral("core/kurrentdb"), QStringLiteral("core/mirror")};
     static const auto with = [](QSet<QString> base, std::initializer_list<const char *> more) {
         for (const char *one : more)
             base.insert(QString::fromLatin1(one));
@@ -42,6 +42,7 @@ const Layers &allowed()
         {QStringLiteral("core/events"), with({}, {"core/base"})},
         {QStringLiteral("core/store"), with({}, {"core/base", "core/events"})},
         {QStringLiteral("core/kurrentdb"), with({}, {"core/base", "core/events", "core/store"})},
+        {QStringLiteral("core/mirror"), with({}, {"core/base", "core/events", "core/store"})},
         {QStringLiteral("core/aggregates"), with({}, {"core/base", "core/events", "core/store"})},
         {QStringLiteral("core/orders"), with({}, {"core/base", "core/events", "core/store", "core/aggregates"})},
         {QStringLiteral("core/history"), with({}, {"core/base", "core/events", "core/store", "core/aggregates"})},

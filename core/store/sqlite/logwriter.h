@@ -66,6 +66,8 @@ public:
     [[nodiscard]] Error takenId(const StoredEvent &holder);
     /// Events in the log, this transaction's included.
     [[nodiscard]] std::uint64_t size() const { return m_frontier.size(); }
+    /// For what is written beside the events in the same transaction.
+    [[nodiscard]] Connection &connection() { return *m_connection; }
 
 private:
     LogWriter(std::unique_ptr<Connection> connection, Use use);

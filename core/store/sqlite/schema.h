@@ -14,7 +14,9 @@ inline constexpr int SchemaVersion = 1;
 /// Schema version 1. `state` of a stream: 0 live, 1 soft-deleted, 2 tombstoned. `deleted_before`: first revision after
 /// the last soft deletion (0: never deleted). `truncate_before`, `max_count`, `max_age` (seconds): what the stream's
 /// metadata says. `last_revision` is -1 while a stream has metadata only and does not count a tombstone. `heads` has
-/// one row a commit: the tree's root at that size. `frontier` has one row: the tree's right edge.
+/// one row a commit: the tree's root at that size. `frontier` has one row: the tree's right edge. `store` has the
+/// identity and, in the mirror of a server, the key `mirror`: streams begin there where the server still had them, and
+/// ids may come twice (core/mirror).
 inline constexpr const char *SchemaV1 = R"sql(
 CREATE TABLE store(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE types(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);

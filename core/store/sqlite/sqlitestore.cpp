@@ -8,8 +8,8 @@
 #include "core/store/sqlite/schema.h"
 #include "core/store/sqlite/sqlitestoreprivate.h"
 #include "core/store/sqlite/storefile.h"
-#include "core/store/streammetadata.h"
 #include "core/store/sqlite/upgrade.h"
+#include "core/store/streammetadata.h"
 
 #include <algorithm>
 #include <system_error>
@@ -67,7 +67,7 @@ Result<void> upgradeFile(const std::filesystem::path &file)
 Result<void> createIfAbsent(const std::filesystem::path &file, SqliteStore::Mode mode)
 {
     std::error_code code;
-    const bool mayExist = mode == SqliteStore::Mode::CreateOrOpen;
+    const bool mayExist = mode != SqliteStore::Mode::CreateNew;
     if (mayExist && std::filesystem::exists(file, code))
         return {};
     auto created = createStore(file);
@@ -88,7 +88,7 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::open(const std::filesystem::pa
 {
     std::error_code code;
     const std::filesystem::path absolute = std::filesystem::absolute(file, code);
-    if (mode == Mode::CreateOrOpen || mode == Mode::CreateNew) {
+    if (mode == Mode::CreateOrOpen || mode == Mode::CreateNew || mode == Mode::Mirror) {
         if (auto created = createIfAbsent(absolute, mode); !created)
             return failure(created.error());
     }
@@ -108,6 +108,11 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::open(const std::filesystem::pa
                                " was written by an earlier version of Foldline and must be opened for writing once.");
         }
         return std::unique_ptr<SqliteStore>(new SqliteStore(std::move(parts)));
+    }
+    if (header->isMirror && mode != Mode::Mirror) {
+        return failure(ErrorCode::AccessDenied, "The store " + path->string() +
+                                                    " is the mirror of a server: only the server's own events belong "
+                                                    "into it. It can be opened read-only.");
     }
     if (auto writable = checkWritable(*path); !writable)
         return failure(writable.error());

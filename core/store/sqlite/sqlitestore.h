@@ -32,7 +32,8 @@ public:
                    ///< it was
         ReadWrite, ///< the file must exist
         CreateOrOpen, ///< makes the file when it is absent
-        CreateNew     ///< Conflict when the file exists
+        CreateNew,    ///< Conflict when the file exists
+        Mirror        ///< as CreateOrOpen; the only one that writes to the mirror of a server (see core/mirror)
     };
 
     [[nodiscard]] static Result<std::unique_ptr<SqliteStore>> open(const std::filesystem::path &file, Mode mode);

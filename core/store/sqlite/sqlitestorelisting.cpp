@@ -3,6 +3,7 @@
 #include "core/store/sqlite/sqlitestore.h"
 #include "core/store/sqlite/sqlitestoreprivate.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace foldline::store {
@@ -13,7 +14,7 @@ namespace {
 
 constexpr std::string_view Columns = "s.id, s.state, s.last_revision, s.first_position, s.last_position, "
                                      "s.truncate_before, s.deleted_before, s.max_count, "
-                                     "s.max_age, s.name, f.created, l.created";
+                                     "s.max_age, s.name, f.created, l.created, f.revision";
 constexpr std::string_view Joins = " s LEFT JOIN events f ON f.position = s.first_position "
                                    "LEFT JOIN events l ON l.position = s.last_position ";
 
@@ -46,11 +47,14 @@ std::string likePattern(std::string_view text)
     return pattern + '%';
 }
 
-Result<std::uint64_t> countVisible(Connection &connection, const StreamRow &row, const StreamName &name)
+/// `firstStored`: in the mirror of a server a stream may begin later than at 0.
+Result<std::uint64_t> countVisible(Connection &connection, const StreamRow &row, const StreamName &name,
+                                   std::int64_t firstStored)
 {
     if (row.state != StreamState::Live || !row.hasEvents())
         return 0;
-    const Visible visible = visibleOf(row, name, Timestamp::now());
+    Visible visible = visibleOf(row, name, Timestamp::now());
+    visible.first = std::max(visible.first, firstStored);
     if (visible.first > row.lastRevision)
         return 0;
     if (!visible.created)
@@ -71,7 +75,7 @@ Result<StreamInfo> infoOf(Connection &connection, const Statement &query)
     const StreamRow row = readStreamRow(query);
     StreamInfo info;
     info.name = StreamName(std::string(query.bytes(9)));
-    auto visible = countVisible(connection, row, info.name);
+    auto visible = countVisible(connection, row, info.name, query.integer(12));
     if (!visible)
         return failure(visible.error());
     info.events = *visible;

@@ -241,7 +241,10 @@ Result<StoreHeader> inspectStore(Connection &connection, const fs::path &file)
             identity ? Error{ErrorCode::Internal, {}, "store version " + std::to_string(*version)} : identity.error();
         return failure(readingFailed(connection, file, error));
     }
-    return StoreHeader{std::move(*identity), static_cast<int>(*version)};
+    auto mirror = connection.integer("SELECT 1 FROM store WHERE key = 'mirror'");
+    if (!mirror)
+        return failure(readingFailed(connection, file, mirror.error()));
+    return StoreHeader{std::move(*identity), static_cast<int>(*version), *mirror == 1};
 }
 
 } // namespace foldline::store::sqlite

@@ -15,6 +15,7 @@ struct StoreHeader
 {
     std::string identity;
     int version = 0;
+    bool isMirror = false; ///< it has what was read of a server (see core/mirror)
 };
 
 /// The absolute path behind links. NotFound when nothing is there, NotAStore when it is no ordinary file, AccessDenied

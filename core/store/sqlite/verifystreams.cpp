@@ -34,6 +34,8 @@ bool isLost(const Damage &damage)
 
 StreamAudit::StreamAudit(sqlite3 *database, DamageList &damages) : m_database(database), m_damages(damages)
 {
+    Statement query = prepare(m_database, "SELECT 1 FROM store WHERE key = 'mirror'");
+    m_isMirror = query.step() == SQLITE_ROW;
     readNames();
 }
 
@@ -86,7 +88,8 @@ void StreamAudit::follow(const EventRow &row, bool sound, bool tombstone)
 void StreamAudit::followRevision(Entry &entry, const EventRow &row, bool sound)
 {
     const auto revision = static_cast<std::uint64_t>(row.revision);
-    if (revision == entry.next || revision == entry.high) {
+    const bool skipped = m_isMirror && row.revision > 0 && revision > entry.next;
+    if (revision == entry.next || revision == entry.high || skipped) {
         entry.next = revision + 1;
     } else if (sound) {
         const bool ahead = row.revision > 0 && revision > entry.next;

@@ -73,6 +73,7 @@ private:
     std::vector<Gap> m_gaps;
     std::uint64_t m_withEvents = 0;
     bool m_eventsWhole = false;
+    bool m_isMirror = false; ///< the server need not have had all revisions of a stream
 };
 
 } // namespace foldline::store::sqlite

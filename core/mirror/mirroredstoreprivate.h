@@ -1,0 +1,93 @@
+// SPDX-FileCopyrightText: 2026 The Foldline authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/mirror/mirroredstore.h"
+#include "core/mirror/sourcelink.h"
+
+#include <mutex>
+#include <thread>
+
+namespace foldline::mirror {
+
+struct MirroredStore::Private
+{
+    Private(std::unique_ptr<Mirror> m, Connect connect, Options o, bool offline)
+        : options(std::move(o)), isOffline(offline), mirror(std::move(m)),
+          link(*mirror, std::move(connect), options.longestPause)
+    {
+    }
+
+    /// How the mirror stands to the source, as a read has to know it.
+    enum class Standing {
+        Fresh,  ///< the mirror has all that the source has
+        Behind, ///< it does not, by much, or cannot be used
+        Away    ///< the source cannot be asked
+    };
+
+    /// Asks the source where its log ends, unless that is known, and brings the mirror there where little is missing.
+    [[nodiscard]] Standing standing(const std::stop_token &stop);
+    [[nodiscard]] Standing askedStanding(store::EventStore &source, const std::stop_token &stop);
+    /// Whether the mirror is to serve alone what it keeps: it is fresh, or the source is away and that is allowed.
+    [[nodiscard]] bool servesAlone(Standing standing) const;
+    [[nodiscard]] bool servesAlone(const std::stop_token &stop) { return servesAlone(standing(stop)); }
+    [[nodiscard]] bool mayServeAway() const { return isOffline || options.allowsLastKnown; }
+    [[nodiscard]] bool hasReached(std::optional<events::Position> position) const;
+    void nowFresh(SourceLink::Clock::time_point asked);
+    [[nodiscard]] Result<void> mayWrite() const;
+    /// What a call on the source answers, which tells whether it is away.
+    template <typename T, typename Call>
+    [[nodiscard]] Result<T> ask(const std::stop_token &stop, const Call &call);
+    void wrote(events::Position position);
+
+    /// Reads of the mirror alone, with the source's positions.
+    [[nodiscard]] Result<void> readMirrored(const store::StreamName &stream, const store::StreamRead &read,
+                                            const store::BatchHandler &handler, const std::stop_token &stop);
+    /// `head`: of the mirror; what came later is not handed over. False: the handler wants no more.
+    [[nodiscard]] Result<bool> readMirrored(const MirrorHead &head, const store::AllRead &read,
+                                            const store::BatchHandler &handler, const std::stop_token &stop);
+    [[nodiscard]] Result<void> readBoth(const store::AllRead &read, const store::BatchHandler &handler,
+                                        const std::stop_token &stop);
+    [[nodiscard]] Result<void> readBothBack(const MirrorHead &head, const store::AllRead &read,
+                                            const store::BatchHandler &handler, const std::stop_token &stop);
+    /// Catching up from the mirror; moves what the source is asked for on. False: the handler wants no more.
+    [[nodiscard]] Result<bool> catchUp(store::Subscribe &subscribe, const store::SubscriptionHandler &handler,
+                                       const std::stop_token &stop);
+    [[nodiscard]] Result<bool> catchUpLog(store::Subscribe &subscribe, const store::SubscriptionHandler &handler,
+                                          const std::stop_token &stop);
+    [[nodiscard]] Result<bool> catchUpStream(store::Subscribe &subscribe, const store::SubscriptionHandler &handler,
+                                             const std::stop_token &stop);
+
+    void follow(const std::stop_token &stop);
+
+    const Options options;
+    const bool isOffline;
+    const std::unique_ptr<Mirror> mirror;
+    SourceLink link;
+    Kept kept; ///< set once, when the store is opened
+
+    std::mutex asking; ///< held while the source is asked where it ends, so that readers share the answer
+    SourceLink::Clock::time_point freshAt{};     ///< when the mirror last had all; guarded by `asking`
+    SourceLink::Clock::time_point behindAt{};    ///< when it last lacked much; guarded by `asking`
+    SourceLink::Clock::time_point confirmedAt{}; ///< when the file was told; guarded by `asking`
+    std::mutex writtenMutex;
+    std::optional<events::Position> written; ///< the last that this store wrote; guarded by `writtenMutex`
+
+    std::jthread follower; ///< ends first
+};
+
+template <typename T, typename Call>
+Result<T> MirroredStore::Private::ask(const std::stop_token &stop, const Call &call)
+{
+    auto source = link.get(stop);
+    if (!source)
+        return failure(std::move(source.error()));
+    Result<T> answer = call(**source);
+    if (!answer && isAway(answer.error()))
+        link.tell(answer.error());
+    else if (answer || answer.error().code != ErrorCode::Cancelled)
+        link.tellReached();
+    return answer;
+}
+
+} // namespace foldline::mirror
