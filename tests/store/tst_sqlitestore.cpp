@@ -55,6 +55,7 @@ private slots:
     void keepsEverythingWhenClosed();
     void repeatsAreKnownAfterOpeningAgain();
     void storedLeafIsTheHashOfTheEvent();
+    void findsAnEventByItsId();
     void oneHeadACommit();
     void verifiesAsWhole();
     void twoStoresOnOneFileTakeTurns();
@@ -97,6 +98,18 @@ void TestSqliteStore::repeatsAreKnownAfterOpeningAgain()
     const auto again = folder.open()->append(named("s"), ExpectedRevision::any(), events);
     QVERIFY2(again && again->repeated, qPrintable(messageOf(again)));
     QCOMPARE(again->position, first->position);
+}
+
+void TestSqliteStore::findsAnEventByItsId()
+{
+    const StoreFolder folder;
+    const auto target = folder.open();
+    fill(*target, "s", 3);
+    const auto log = logOf(*target);
+    QVERIFY(log);
+    for (const RecordedEvent &event : *log)
+        QCOMPARE(target->positionOf(event.id).value().value(), event.position);
+    QVERIFY(!target->positionOf(events::EventId::random()).value());
 }
 
 void TestSqliteStore::storedLeafIsTheHashOfTheEvent()

@@ -19,6 +19,8 @@ QString sectionOf(SearchResult::Kind kind)
         return SearchResultsModel::tr("Orders");
     case SearchResult::Kind::Stream:
         return SearchResultsModel::tr("Streams");
+    case SearchResult::Kind::Product:
+        return SearchResultsModel::tr("Products in orders");
     case SearchResult::Kind::Event:
         break;
     }

@@ -133,6 +133,7 @@ void MainWindow::setupSearch()
     connect(m_search, &WindowSearch::actionChosen, this, &MainWindow::act);
     connect(m_search, &WindowSearch::pageChosen, this, &MainWindow::openPage);
     connect(m_search, &WindowSearch::streamChosen, this, &MainWindow::openStream);
+    connect(m_search, &WindowSearch::revisionChosen, this, &MainWindow::openRevision);
     connect(m_search, &WindowSearch::positionChosen, this, &MainWindow::openPosition);
 }
 
@@ -180,6 +181,7 @@ void MainWindow::connectPages()
     connect(m_side, &SideBar::chosen, this, &MainWindow::openPage);
     connect(&m_workspace, &Workspace::pageRequested, this, &MainWindow::openPage);
     connect(&m_workspace, &Workspace::streamRequested, this, &MainWindow::openStream);
+    connect(&m_workspace, &Workspace::revisionRequested, this, &MainWindow::openRevision);
     connect(&m_workspace, &Workspace::positionRequested, this, &MainWindow::openPosition);
     connect(&m_workspace, &Workspace::notified, this, [this](const QString &text) {
         m_notice = text;
@@ -241,6 +243,13 @@ void MainWindow::openPage(const QString &id)
 }
 
 void MainWindow::openStream(const QString &stream, bool) { openPage(OrderPage::idOf(stream)); }
+
+void MainWindow::openRevision(const QString &stream, quint64 revision)
+{
+    openStream(stream, false);
+    if (auto *page = qobject_cast<OrderPage *>(m_tabs->current()))
+        page->goToRevision(revision);
+}
 
 void MainWindow::openPosition(quint64 position)
 {

@@ -38,6 +38,8 @@ public:
     [[nodiscard]] PageTabs &tabs() { return *m_tabs; }
     void openPage(const QString &id);
     void openStream(const QString &stream, bool newTab);
+    /// Opens the stream's page as it was at that revision.
+    void openRevision(const QString &stream, quint64 revision);
     /// The event at that global position, in the page of all events.
     void openPosition(quint64 position);
     void openSearch();

@@ -60,15 +60,37 @@ WindowSearch::WindowSearch(Workspace &workspace, QWidget *window)
       m_results(new SearchResultsModel(this)), m_popup(new SearchPopup(workspace.theme(), window))
 {
     m_popup->setModel(m_results);
-    m_popup->setPlaceholder(tr("Search orders, customers, streams, actions…"));
+    m_popup->setPlaceholder(tr("Search orders, customers, products, events…"));
     connect(m_popup, &SearchPopup::queryChanged, m_service, &SearchService::search);
     connect(m_popup, &SearchPopup::activated, this, &WindowSearch::choose);
     connect(m_service, &SearchService::resultsAvailable, this,
             [this](const QString &text, const SearchResults &results) {
                 m_results->setResults(results, text);
-                m_popup->setNote(results->empty() ? tr("Nothing found for “%1”.").arg(text) : QString());
+                m_answered = text;
+                refreshNote();
             });
+    connect(m_popup, &SearchPopup::dismissed, m_service, &SearchService::cancel);
+    connect(m_service, &SearchService::logSearchChanged, this, &WindowSearch::refreshNote);
     registerTargets();
+}
+
+void WindowSearch::refreshNote()
+{
+    const LogSearchState &log = m_service->logSearch();
+    const QString count = TimeFormat::count(static_cast<qint64>(log.examined));
+    QStringList sentences;
+    if (log.isRunning) {
+        sentences << (log.examined == 0 ? tr("Searching the log…")
+                                        : tr("Searching the log… %1 events looked through").arg(count));
+    } else {
+        if (m_results->rowCount() == 0 && m_answered == m_popup->query())
+            sentences << tr("Nothing found for “%1”.").arg(m_answered);
+        if (!log.failure.isEmpty())
+            sentences << tr("The log could not be searched: %1").arg(log.failure);
+        else if (!log.everything)
+            sentences << tr("The newest %1 events were looked through.").arg(count);
+    }
+    m_popup->setNote(sentences.join(u' '));
 }
 
 void WindowSearch::openAt(QWidget *anchor)
@@ -108,10 +130,14 @@ void WindowSearch::choose(const QModelIndex &index, bool newTab)
         emit streamChosen(QStringLiteral("order-") + chosen.id, newTab);
         break;
     case Kind::Stream:
+    case Kind::Product:
         emit streamChosen(chosen.id, newTab);
         break;
     case Kind::Event:
-        emit positionChosen(chosen.id.toULongLong());
+        if (chosen.revision)
+            emit revisionChosen(chosen.id, *chosen.revision);
+        else
+            emit positionChosen(chosen.id.toULongLong());
         break;
     }
 }

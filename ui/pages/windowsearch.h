@@ -31,14 +31,17 @@ signals:
     void pageChosen(const QString &id);
     void streamChosen(const QString &stream, bool newTab);
     void positionChosen(quint64 position);
+    void revisionChosen(const QString &stream, quint64 revision);
 
 private:
     void registerTargets();
+    void refreshNote();
     void choose(const QModelIndex &index, bool newTab);
 
     SearchService *m_service;
     SearchResultsModel *m_results;
     SearchPopup *m_popup;
+    QString m_answered; ///< the text that the results are for
 };
 
 } // namespace foldline::ui

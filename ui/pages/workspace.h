@@ -47,6 +47,7 @@ public:
 signals:
     void timeFormatChanged(const foldline::ui::TimeFormat &format);
     void streamRequested(const QString &stream, bool newTab);
+    void revisionRequested(const QString &stream, quint64 revision);
     void pageRequested(const QString &id);
     void positionRequested(quint64 position);
     /// A short word on the status line: "Copied 3 rows".

@@ -3,6 +3,7 @@
 #include "ui/services/searchservice.h"
 
 #include "core/base/text.h"
+#include "ui/services/narration.h"
 #include "ui/services/storesession.h"
 #include "ui/services/textconversion.h"
 
@@ -19,6 +20,9 @@ namespace {
 
 constexpr std::size_t OrdersAtMost = 14;
 constexpr std::size_t StreamsAtMost = 8;
+constexpr int ProductScore = 40; // what the log holds comes after what was there at once
+constexpr int EventScore = 30;
+constexpr int NamedEventScore = 900;
 
 /// How well `text` answers what was typed; 0: not at all.
 int matchScore(const QString &text, const QString &typed)
@@ -65,9 +69,56 @@ SearchResult streamResult(const store::StreamInfo &info, const QString &typed)
     return result;
 }
 
+QString placeOf(const events::RecordedEvent &event)
+{
+    return boundedText(event.stream.value(), 80) + u'@' + QString::number(event.revision.value);
+}
+
+/// `byRevision`: it was named by stream and revision, and leads there.
+SearchResult namedEvent(const history::Entry &entry, bool byRevision)
+{
+    SearchResult result;
+    result.kind = SearchResult::Kind::Event;
+    const QString position = QString::number(entry.event.position.commit);
+    const QString sentence = sentenceOf(entry.narration);
+    result.id = byRevision ? qtext(entry.event.stream.value()) : position;
+    result.title = byRevision ? placeOf(entry.event) : SearchService::tr("Event at position %1").arg(position);
+    result.subtitle = byRevision ? sentence : QString(placeOf(entry.event) + QStringLiteral(" · ") + sentence);
+    result.token = qtext(entry.kind.token);
+    result.score = NamedEventScore;
+    if (byRevision)
+        result.revision = entry.event.revision.value;
+    return result;
+}
+
+SearchResult foundEvent(const history::Entry &entry)
+{
+    SearchResult result;
+    result.kind = SearchResult::Kind::Event;
+    result.id = QString::number(entry.event.position.commit);
+    result.title = sentenceOf(entry.narration);
+    result.subtitle = placeOf(entry.event);
+    result.token = qtext(entry.kind.token);
+    result.score = EventScore;
+    return result;
+}
+
+SearchResult productResult(const LogHits::Product &product)
+{
+    SearchResult result;
+    result.kind = SearchResult::Kind::Product;
+    result.id = qtext(product.stream.value());
+    result.title = boundedText(product.name.empty() ? product.id : product.name, 120);
+    result.subtitle = SearchService::tr("%1 · in order %2")
+                          .arg(boundedText(product.id, 40), boundedText(product.stream.localId(), 80));
+    result.icon = QStringLiteral("package");
+    result.score = ProductScore;
+    return result;
+}
+
 void sortAndBound(std::vector<SearchResult> &results)
 {
-    std::array<int, 5> best{};
+    std::array<int, 6> best{};
     for (const auto &result : results)
         best[std::size_t(result.kind)] = std::max(best[std::size_t(result.kind)], result.score);
     std::ranges::stable_sort(results, [&best](const SearchResult &a, const SearchResult &b) {
@@ -83,11 +134,14 @@ void sortAndBound(std::vector<SearchResult> &results)
 } // namespace
 
 SearchService::SearchService(StoreSession &session, OrdersService &orders, QObject *parent)
-    : QObject(parent), m_session(session), m_orders(orders), m_streams(session.pool())
+    : QObject(parent), m_session(session), m_orders(orders), m_streams(session.pool()), m_scan(session.pool())
 {
     m_typing.setSingleShot(true);
     m_typing.setInterval(TypingMilliseconds);
     connect(&m_typing, &QTimer::timeout, this, &SearchService::start);
+    m_rest.setSingleShot(true);
+    m_rest.setInterval(RestMilliseconds);
+    connect(&m_rest, &QTimer::timeout, this, &SearchService::searchLog);
     connect(&orders, &OrdersService::pageAvailable, this, [this](quint64 ticket, const OrderRows &rows) {
         if (ticket == m_ticket)
             takeOrders(*rows);
@@ -124,7 +178,10 @@ void SearchService::cancel()
     m_typing.stop();
     m_orders.cancel(std::exchange(m_ticket, 0));
     m_streams.cancel();
+    m_rest.stop();
+    m_scan.cancel();
     m_pending = 0;
+    setLogSearch({});
 }
 
 void SearchService::start()
@@ -136,7 +193,7 @@ void SearchService::start()
         askStreams();
     }
     if (m_pending == 0)
-        publish();
+        publishFirst();
 }
 
 QString SearchService::typed() const { return m_text.trimmed(); }
@@ -179,7 +236,7 @@ void SearchService::askStreams()
 {
     ++m_pending;
     m_streams.run(
-        [store = m_session.store(), text = typed()](const JobContext &context) {
+        [store = m_session.store(), registry = m_session.registry(), text = typed()](const JobContext &context) {
             std::vector<SearchResult> found;
             store::StreamList list;
             list.contains = utf8(text);
@@ -189,25 +246,8 @@ void SearchService::askStreams()
                 for (const auto &info : *streams)
                     found.push_back(streamResult(info, text));
             }
-            bool isNumber = false;
-            const quint64 position = text.toULongLong(&isNumber);
-            if (!isNumber)
-                return found;
-            (void)store->readAll(
-                {.from = events::Position::at(position), .limit = 1},
-                [&](std::span<const events::RecordedEvent> batch) {
-                    if (!batch.empty() && batch.front().position.commit == position)
-                        found.push_back({SearchResult::Kind::Event,
-                                         text,
-                                         tr("Event at position %1").arg(text),
-                                         qtext(batch.front().stream.value()),
-                                         {},
-                                         {},
-                                         {},
-                                         900});
-                    return false;
-                },
-                context.stop);
+            if (const EntryPtr named = eventNamed(*store, *registry, text, context.stop))
+                found.push_back(namedEvent(*named, text.contains(u'@')));
             return found;
         },
         [this](std::vector<SearchResult> found) {
@@ -219,6 +259,69 @@ void SearchService::askStreams()
 void SearchService::answered()
 {
     if (--m_pending == 0)
+        publishFirst();
+}
+
+void SearchService::publishFirst()
+{
+    const bool searchesLog = typed().size() >= ShortestInLog && m_session.isOpen();
+    LogSearchState state;
+    state.isRunning = searchesLog;
+    setLogSearch(state);
+    publish();
+    if (searchesLog)
+        m_rest.start();
+}
+
+void SearchService::setLogSearch(const LogSearchState &state)
+{
+    m_log = state;
+    emit logSearchChanged(m_log);
+}
+
+void SearchService::searchLog()
+{
+    LogSearch search;
+    search.text = typed();
+    search.eventsAtMost = m_session.head().isCounted ? EventsOfAFile : EventsOfAServer;
+    m_scan.run(
+        [store = m_session.store(), registry = m_session.registry(), search](const JobContext &context) {
+            return store ? ui::searchLog(
+                               *store, *registry, search,
+                               [&context](std::uint64_t examined) { context.report(examined); }, context.stop)
+                         : Result<LogHits>(LogHits{});
+        },
+        [this](const Result<LogHits> &hits) { takeHits(hits); },
+        [this](quint64 examined, quint64) {
+            LogSearchState state;
+            state.isRunning = true;
+            state.examined = examined;
+            setLogSearch(state);
+        });
+}
+
+void SearchService::takeHits(const Result<LogHits> &hits)
+{
+    LogSearchState state;
+    if (!hits) {
+        state.failure = qtext(describe(hits.error()));
+        return setLogSearch(state);
+    }
+    state.examined = hits->examined;
+    state.everything = hits->everything;
+    setLogSearch(state);
+    const auto known = m_found.size();
+    for (const auto &product : hits->products)
+        m_found.push_back(productResult(product));
+    for (const EntryPtr &entry : hits->events) {
+        const SearchResult result = foundEvent(*entry);
+        const bool isThere = std::ranges::any_of(m_found, [&result](const SearchResult &other) {
+            return other.kind == result.kind && !other.revision && other.id == result.id;
+        });
+        if (!isThere)
+            m_found.push_back(result);
+    }
+    if (m_found.size() != known)
         publish();
 }
 
@@ -234,8 +337,7 @@ void SearchService::publish()
         return result.kind == SearchResult::Kind::Stream && orders.contains(result.id);
     });
     sortAndBound(m_found);
-    emit resultsAvailable(m_text, std::make_shared<const std::vector<SearchResult>>(std::move(m_found)));
-    m_found.clear();
+    emit resultsAvailable(m_text, std::make_shared<const std::vector<SearchResult>>(m_found));
 }
 
 } // namespace foldline::ui

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/searchpopup.h"
 
+#include "ui/models/roles.h"
 #include "ui/widgets/paint.h"
 #include "ui/widgets/plainlabel.h"
 #include "ui/widgets/searchdelegate.h"
@@ -20,6 +21,11 @@ namespace foldline::ui {
 namespace {
 
 constexpr int MostRowsShown = 14;
+
+QStringList identityOf(const QModelIndex &index)
+{
+    return {index.data(SectionRole).toString(), index.data().toString(), index.data(DetailRole).toString()};
+}
 
 } // namespace
 
@@ -49,7 +55,10 @@ SearchPopup::SearchPopup(const Theme &theme, QWidget *window)
     m_list->setAccessibleName(tr("Results"));
     m_line->installEventFilter(this);
     window->installEventFilter(this);
-    connect(m_line, &QLineEdit::textChanged, this, &SearchPopup::queryChanged);
+    connect(m_line, &QLineEdit::textChanged, this, [this](const QString &text) {
+        m_stepped.clear();
+        emit queryChanged(text);
+    });
     connect(m_list, &QListView::clicked, this, [this](const QModelIndex &index) { activate(index, false); });
     connect(&theme, &Theme::changed, this, &SearchPopup::restyle);
     setNote({});
@@ -125,8 +134,13 @@ void SearchPopup::place()
 void SearchPopup::resultsChanged()
 {
     place();
-    if (m_list->model()->rowCount() > 0)
-        m_list->setCurrentIndex(m_list->model()->index(0, 0));
+    const QAbstractItemModel *model = m_list->model();
+    int chosen = 0;
+    for (int row = 0; !m_stepped.isEmpty() && row < model->rowCount(); ++row)
+        if (identityOf(model->index(row, 0)) == m_stepped)
+            chosen = row;
+    if (model->rowCount() > 0)
+        m_list->setCurrentIndex(model->index(chosen, 0));
 }
 
 void SearchPopup::step(int by)
@@ -136,6 +150,7 @@ void SearchPopup::step(int by)
         return;
     const int row = std::clamp(m_list->currentIndex().row() + by, 0, model->rowCount() - 1);
     m_list->setCurrentIndex(model->index(row, 0));
+    m_stepped = identityOf(m_list->currentIndex());
     m_line->setAccessibleDescription(m_list->currentIndex().data().toString());
 }
 

@@ -57,6 +57,7 @@ private:
     QListView *m_list;
     PlainLabel *m_note;
     QWidget *m_anchor = nullptr;
+    QStringList m_stepped;      ///< what was gone to with the keyboard: stays chosen when further results come
     QPointer<QWidget> m_before; ///< had the keyboard before this was opened
 };
 

@@ -216,4 +216,21 @@ Result<std::array<std::uint8_t, 32>> SqliteStore::leafHash(Position position)
     });
 }
 
+Result<std::optional<Position>> SqliteStore::positionOf(const events::EventId &id)
+{
+    auto reader = d->readers.lease();
+    return reader->read([&](Connection &connection) -> Result<std::optional<Position>> {
+        auto query = connection.statement("SELECT position FROM events WHERE id = ?1");
+        if (!query)
+            return failure(query.error());
+        const Rewind rewind(**query);
+        auto row = (*query)->bindBlob(1, id.view()).next();
+        if (!row)
+            return failure(row.error());
+        if (!*row)
+            return std::nullopt;
+        return Position::at(static_cast<std::uint64_t>((*query)->integer(0)));
+    });
+}
+
 } // namespace foldline::store

@@ -69,6 +69,8 @@ public:
                                               std::size_t maxDamages = 1000);
     /// Stored leaf hash of one event; NotFound past the end.
     [[nodiscard]] Result<std::array<std::uint8_t, 32>> leafHash(Position position);
+    /// Where the event with that id stands; absent: there is none.
+    [[nodiscard]] Result<std::optional<Position>> positionOf(const events::EventId &id);
 
 private:
     struct Private;

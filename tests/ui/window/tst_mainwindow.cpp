@@ -152,6 +152,8 @@ void TestMainWindow::searchOpens_data()
     QTest::newRow("part, other case") << "b-" << "B-7" << "order:order-B-7";
     QTest::newRow("customer") << "hopper" << "A-2" << "order:order-A-2";
     QTest::newRow("stream") << "order-B" << "order-B-7" << "order:order-B-7";
+    QTest::newRow("revision") << "A-2@0" << "order-A-2@0" << "order:order-A-2";
+    QTest::newRow("product") << "staples" << "Staples" << "order:order-B-7";
     QTest::newRow("page") << "project" << "Projections" << "projections";
     QTest::newRow("keyword") << "log" << "All events" << "log";
 }
