@@ -5,6 +5,7 @@
 #include "app/cli/copyreport.h"
 #include "app/cli/eventlines.h"
 #include "app/cli/fields.h"
+#include "core/kurrentdb/settings/secrets.h"
 
 #include <CLI/CLI.hpp>
 
@@ -50,6 +51,17 @@ CLI::Validator notEmpty()
 {
     return {
         [](const std::string &text) { return text.empty() ? std::string("it is empty") : std::string(); }, {}, "text"};
+}
+
+/// What is no connection string, which may hold a password.
+CLI::Validator fileName()
+{
+    const auto check = [](const std::string &text) {
+        if (text.empty())
+            return std::string("it is empty");
+        return kurrentdb::looksLikeConnection(text) ? std::string("a server is given by --connect") : std::string();
+    };
+    return {check, {}, "file"};
 }
 
 /// What `screenshot` takes; the page with all events is called `log`, as the subcommand is.
@@ -119,7 +131,7 @@ private:
 
     static void addStoreOptions(CLI::App &app, StoreOptions &options)
     {
-        app.add_option("--store", options.store, "File of an embedded store")->type_name("FILE")->check(notEmpty());
+        app.add_option("--store", options.store, "File of an embedded store")->type_name("FILE")->check(fileName());
         app.add_option("--connect", options.connect, "Connection string of a server")->type_name("URI");
         app.add_flag("--read-only", options.readOnly, "Write nothing at all");
         app.add_flag("--mirror", options.mirror,
@@ -207,6 +219,8 @@ private:
     {
         const std::vector<std::string> rest = m_app.remaining();
         if (m_app.get_subcommands().empty() && !rest.empty() && !rest.front().starts_with('-')) {
+            if (kurrentdb::looksLikeConnection(rest.front()))
+                return "A server is given by --connect, as in `foldline --connect URI`.";
             std::vector<std::string> names;
             for (const CLI::App *sub : m_app.get_subcommands({}))
                 names.push_back(sub->get_name());

@@ -7,6 +7,7 @@
 #include "app/cli/freshfile.h"
 #include "app/cli/point.h"
 #include "core/kurrentdb/kurrentstore.h"
+#include "core/kurrentdb/settings/secrets.h"
 #include "core/store/copy/historycopy.h"
 #include "core/store/copy/sessiontarget.h"
 
@@ -25,8 +26,7 @@ using store::CopyReport;
 StoreOptions optionsOf(const std::string &place)
 {
     StoreOptions options;
-    const bool isServer = place.find("://") != std::string::npos && place.find('/') > place.find("://");
-    (isServer ? options.connect : options.store) = place;
+    (kurrentdb::looksLikeConnection(place) ? options.connect : options.store) = place;
     return options;
 }
 

@@ -240,6 +240,34 @@ Result<int> runEvents(Context &context, const EventsArguments &arguments)
     return Done;
 }
 
+namespace {
+
+/// The place after which the log begins with `--from`; absent: its start. A server's positions are no numbers to take
+/// one from.
+Result<std::optional<events::Position>> positionBefore(store::EventStore &store, const EventsArguments &arguments,
+                                                       const std::stop_token &stop)
+{
+    if (arguments.connect.empty())
+        return events::Position::at(*arguments.from - 1);
+    std::optional<events::Position> before;
+    store::AllRead read;
+    read.direction = store::Direction::Backwards;
+    read.from = events::Position::at(*arguments.from);
+    read.limit = 1;
+    auto found = store.readAll(
+        read,
+        [&before](std::span<const store::RecordedEvent> batch) {
+            before = batch.front().position;
+            return false;
+        },
+        stop);
+    if (!found)
+        return failure(std::move(found.error()));
+    return before;
+}
+
+} // namespace
+
 Result<int> runLog(Context &context, const EventsArguments &arguments)
 {
     if (auto order = checkOrder(arguments); !order)
@@ -251,8 +279,12 @@ Result<int> runLog(Context &context, const EventsArguments &arguments)
     Result<void> printed;
     if (arguments.follow) {
         store::Subscribe subscribe;
-        if (arguments.from.value_or(0) > 0)
-            subscribe.afterPosition = events::Position::at(*arguments.from - 1);
+        if (arguments.from.value_or(0) > 0) {
+            auto before = positionBefore(**opened, arguments, context.stop);
+            if (!before)
+                return failure(std::move(before.error()));
+            subscribe.afterPosition = *before;
+        }
         printed = follow(context, **opened, subscribe, printer);
     } else if (arguments.limit > 0) {
         store::AllRead read;

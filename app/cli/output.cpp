@@ -3,6 +3,7 @@
 #include "app/cli/output.h"
 
 #include "core/base/text.h"
+#include "core/kurrentdb/settings/secrets.h"
 
 #include <cerrno>
 #include <string>
@@ -82,7 +83,7 @@ Messages::~Messages() { clearProgress(); }
 void Messages::say(std::string_view text)
 {
     clearProgress();
-    writeError("foldline: " + printable(text) + '\n');
+    writeError("foldline: " + printable(kurrentdb::withoutPasswords(text)) + '\n');
 }
 
 void Messages::progress(std::string_view text)

@@ -140,23 +140,25 @@ Result<void> KurrentImport::add(const StreamName &stream, std::optional<Revision
     return {};
 }
 
-Result<void> KurrentImport::commit()
+Result<void> KurrentImport::commit(std::stop_token stop)
 {
     if (auto kept = m_spooling->commit(); !kept)
         return kept;
     m_spooling.reset();
-    auto done = writeAll();
+    auto done = writeAll(stop);
     if (done)
         return done;
     Error error = std::move(done.error());
+    if (stop.stop_requested())
+        error = {ErrorCode::Cancelled, "The import was stopped.", {}};
     error.message += " Of " + std::to_string(m_events) + " events " + std::to_string(m_written) +
                      " are known to be written; run this again to go on with the rest.";
     return foldline::failure(std::move(error));
 }
 
-Result<void> KurrentImport::writeAll()
+Result<void> KurrentImport::writeAll(const std::stop_token &stop)
 {
-    auto writes = ManyWrites::begin(m_store, m_connection, {});
+    auto writes = ManyWrites::begin(m_store, m_connection, stop);
     if (!writes)
         return foldline::failure(writes.error());
     Result<void> done;

@@ -30,7 +30,7 @@ public:
     Result<void> add(const store::StreamName &stream, std::optional<store::Revision> revision,
                      const store::ProposedEvent &event) override;
     /// A failure says how many events were written.
-    Result<void> commit() override;
+    Result<void> commit(std::stop_token stop = {}) override;
 
 private:
     struct Target
@@ -45,7 +45,7 @@ private:
     [[nodiscard]] Result<void> openSpool();
     [[nodiscard]] Result<Target *> targetOf(const store::StreamName &stream);
     [[nodiscard]] Result<std::uint64_t> nextRevision(const store::StreamName &stream, bool isThere);
-    [[nodiscard]] Result<void> writeAll();
+    [[nodiscard]] Result<void> writeAll(const std::stop_token &stop);
 
     KurrentStore &m_store;
     ServerConnection &m_connection;

@@ -190,8 +190,15 @@ Result<StreamInfo> KurrentStore::streamInfo(const StreamName &stream, std::stop_
         info.deleted = metadata->truncateBefore == INT64_MAX;
         return info.deleted ? Result<StreamInfo>(info) : failure(ends.error());
     }
-    if (!ends->last || !ends->first)
-        return info; // all of it was truncated
+    if (!ends->last || !ends->first) { // all of it was truncated: only the log knows where the numbering stands
+        const auto last = d->connection.call<std::optional<RecordedEvent>>(
+            stop, [&](ServerNode &node) { return lastInLog(node, stream, d->connection.requiresLeader(), stop); });
+        if (!last)
+            return failure(last.error());
+        if (*last)
+            info.lastRevision = (*last)->revision;
+        return info;
+    }
     info.lastRevision = ends->last->revision;
     info.events = ends->last->revision.value - ends->first->revision.value + 1;
     info.firstCreated = ends->first->created;

@@ -67,6 +67,12 @@ Result<void> BatchWriter::advance(events::Position position)
     }
     Checkpoint next = m_checkpoint;
     next.position = position;
+    if (!m_checkpoint.position) { // an empty history has no identity of its own yet
+        auto identity = m_store.identity();
+        if (!identity)
+            return failure(identity.error());
+        next.store = *std::move(identity);
+    }
     const auto generation = saveCheckpoint(m_database, name(), next);
     if (!generation)
         return failure(generation.error());

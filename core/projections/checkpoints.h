@@ -21,7 +21,7 @@ struct Checkpoint
 {
     int version = 0;
     std::optional<events::Position> position; ///< of the last event whose rows are there; absent: none yet
-    std::string store;                        ///< identity of the store that the rows come from
+    std::string store; ///< identity of the store that the rows come from; of no weight without a position
     std::int64_t generation = 0;
 };
 

@@ -33,7 +33,7 @@ Result<void> checkFits(const Checkpoint &checkpoint, const Projection &projectio
                        std::optional<events::Position> last)
 {
     const std::string name = nameOf(projection);
-    if (checkpoint.store != identity) {
+    if (checkpoint.position && checkpoint.store != identity) {
         return failure(ErrorCode::Conflict,
                        "These read models were built from another store. Nothing was changed; rebuild them to replace "
                        "their rows, or choose another place for the "

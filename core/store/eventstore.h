@@ -137,8 +137,8 @@ struct TreeHead
     bool operator==(const TreeHead &) const = default;
 };
 
-/// All or nothing: events of many streams that become visible together, or not at all. One thread. Destroying it
-/// without `commit` leaves the store as it was. Other writers wait meanwhile; readers do not.
+/// All or nothing: events of many streams that become visible together, or not at all (a server: as many as it took).
+/// One thread. Destroying it without `commit` leaves the store as it was. Other writers wait meanwhile; readers do not.
 class ImportSession
 {
 public:
@@ -146,7 +146,8 @@ public:
     /// `revision`, when given, must be the stream's next one (InvalidInput else); a taken event id is InvalidInput.
     [[nodiscard]] virtual Result<void> add(const StreamName &stream, std::optional<Revision> revision,
                                            const ProposedEvent &event) = 0;
-    [[nodiscard]] virtual Result<void> commit() = 0;
+    /// `stop` counts where all of it cannot be made visible at once (a server): Cancelled, and how much was written.
+    [[nodiscard]] virtual Result<void> commit(std::stop_token stop = {}) = 0;
 };
 
 /// Histories of events: appending, reading, following. Every call blocks and may be made from any thread; `stop` ends

@@ -243,7 +243,7 @@ Result<ImportReport> importInterchange(std::istream &in, EventStore &store,
     ImportReport report = importer.report();
     if (report.events == 0)
         return report;
-    if (const Result<void> committed = (*session)->commit(); !committed)
+    if (const Result<void> committed = (*session)->commit(stop); !committed)
         return failure(committed.error());
     session->reset();
     const auto last = store.lastPosition();

@@ -98,6 +98,28 @@ private slots:
         QCOMPARE(on("project --rebuild --json").object().value("rows", 0), 2);
     }
 
+    void readModelsOfAnEmptyServerGoOn()
+    {
+        QCOMPARE(on("project --json").object().value("events", -1), 0);
+        QCOMPARE(on("command order-B-1 CreateOrder customerId=C items=[]").exitCode, 0);
+        const Run run = on("project --json");
+        QVERIFY2(run.exitCode == 0, run.err.constData());
+        QCOMPARE(run.object().value("events", -1), 1);
+        QCOMPARE(on("orders --json").objects().size(), std::size_t{1});
+        QCOMPARE(on("project --json").object().value("events", -1), 0);
+    }
+
+    void followsFromAPositionOn()
+    {
+        QCOMPARE(importHistories().exitCode, 0);
+        const auto all = on("log --json").objects();
+        QCOMPARE(all.size(), std::size_t{3});
+        const std::string second = std::to_string(all[1].value("position", 0ULL));
+        const auto seen = on(("log --follow --json --limit 2 --from " + second).c_str()).objects();
+        QCOMPARE(seen.size(), std::size_t{2});
+        QVERIFY(seen[0] == all[1] && seen[1] == all[2]);
+    }
+
     void refusesReadModelsOfAnotherServer()
     {
         QCOMPARE(importHistories().exitCode, 0);

@@ -112,6 +112,25 @@ private slots:
         }
     }
 
+    void repeatsNoPasswordThatStandsInAWrongPlace_data()
+    {
+        QTest::addColumn<QString>("arguments");
+        for (const char *arguments :
+             {"%1", "ping %1", "streams --connnect %1", "streams --store %1", "import %1 --store a", "log --limit %1",
+              "events %1 --store a", "copy --from %1x --to %1", "mirror %1", "screenshot %1 a.png"})
+            QTest::newRow(arguments) << QString::fromLatin1(arguments);
+    }
+    void repeatsNoPasswordThatStandsInAWrongPlace()
+    {
+        QFETCH(QString, arguments);
+        const QString uri = QStringLiteral("kurrentdb://ops:s3cr3t@127.0.0.1:1?tls=false");
+        const Run run = runProgram(arguments.arg(uri).split(QLatin1Char(' ')));
+        QVERIFY(run.exitCode != 0);
+        QVERIFY(!run.err.isEmpty());
+        QVERIFY2(!run.err.contains("s3cr3t"), run.err.constData());
+        QVERIFY(!run.out.contains("s3cr3t"));
+    }
+
     void missingStoreIsNotFound_data()
     {
         QTest::addColumn<QString>("arguments");

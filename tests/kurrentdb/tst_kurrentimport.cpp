@@ -31,7 +31,8 @@ std::vector<Item> interleaved(std::size_t count)
     return items;
 }
 
-Result<void> importInto(EventStore &store, std::span<const Item> items, bool withRevisions = true)
+Result<void> importInto(EventStore &store, std::span<const Item> items, bool withRevisions = true,
+                        std::stop_token stop = {})
 {
     auto session = store.beginImport();
     if (!session)
@@ -41,7 +42,7 @@ Result<void> importInto(EventStore &store, std::span<const Item> items, bool wit
         if (!added)
             return added;
     }
-    return (*session)->commit();
+    return (*session)->commit(std::move(stop));
 }
 
 bool isThere(const StubServer &server, std::span<const Item> items, const char *stream)
@@ -94,6 +95,7 @@ private slots:
     void refusesARevisionOutOfSequence_data();
     void refusesARevisionOutOfSequence();
     void leavesNothingWhenGivenUp();
+    void canBeStoppedWhileItWrites();
     void rivalIsAConflict();
     void refusalOfOneWriteSaysHowFarItCame();
     void goesOnWhenRightsAreMissing();
@@ -223,6 +225,22 @@ void TestKurrentImport::leavesNothingWhenGivenUp()
         QVERIFY(session && (*session)->add(named("a-1"), {}, proposed()));
     }
     QCOMPARE(server.log().size(), size);
+}
+
+void TestKurrentImport::canBeStoppedWhileItWrites()
+{
+    const StubServer server;
+    const auto store = connected(server);
+    const auto items = interleaved(20);
+    std::stop_source stop;
+    stop.request_stop();
+    const auto stopped = importInto(*store, items, true, stop.get_token());
+    QVERIFY(!stopped);
+    QVERIFY(stopped.error().code == ErrorCode::Cancelled);
+    QVERIFY2(stopped.error().message.find("Of 40 events 0 are known to be written") != std::string::npos,
+             stopped.error().message.c_str());
+    QVERIFY(importInto(*store, items));
+    QVERIFY(isThere(server, items, "a-1") && isThere(server, items, "b-1"));
 }
 
 void TestKurrentImport::rivalIsAConflict()

@@ -123,6 +123,7 @@ void TestKurrentReading::truncatedStreamsHaveGaps()
     QCOMPARE(revisionsOf(*store, "s-1", {.direction = Direction::Backwards}), u"4 3"_qs);
     QCOMPARE(truncate(R"({"$tb":5})"), u"ok"_qs);
     QCOMPARE(revisionsOf(*store, "s-1"), QString());
+    QVERIFY(store->streamInfo(named("s-1"))->lastRevision == Revision{4});
     QCOMPARE(outcome(store->append(named("s-1"), ExpectedRevision::noStream(), proposedMany(1))), u"Conflict"_qs);
     QCOMPARE(outcome(store->append(named("s-1"), at(4), proposedMany(1))), u"ok"_qs);
 }

@@ -31,10 +31,7 @@ void showProgress(QWidget *window, Job *job, const QString &title,
     });
     QObject::connect(job, &Job::finished, progress, &QWidget::close);
     QObject::connect(job, &Job::succeeded, window, std::move(succeeded));
-    QObject::connect(job, &Job::failed, window, [failed = std::move(failed)](const Error &error) {
-        if (error.code != ErrorCode::Cancelled)
-            failed(error);
-    });
+    QObject::connect(job, &Job::failed, window, std::move(failed));
 }
 
 } // namespace foldline::ui

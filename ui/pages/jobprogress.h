@@ -14,8 +14,8 @@ namespace foldline::ui {
 
 class Job;
 
-/// Shows the job's progress over the window, with Cancel, when it takes longer than a moment. A cancelled job calls
-/// neither function.
+/// Shows the job's progress over the window, with Cancel, when it takes longer than a moment. A cancelled job
+/// failed with Cancelled: its message says what is left of it.
 void showProgress(QWidget *window, Job *job, const QString &title,
                   std::function<void(const QString &summary)> succeeded,
                   std::function<void(const Error &error)> failed);

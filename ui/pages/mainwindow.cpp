@@ -160,9 +160,10 @@ void MainWindow::connectSession()
     connect(&session, &StoreSession::headChanged, this, &MainWindow::refreshStatus);
     connect(&session, &StoreSession::runnerStatusChanged, this, &MainWindow::refreshStatus);
     connect(m_stores, &StoreChooser::failed, this, [this](const QString &what, const Error &error) {
-        m_message->offer(QStringLiteral("job"), MessageBar::Kind::Error, tr("%1 did not work.").arg(what),
-                         qtext(describe(error)) + tr(" Nothing was changed."),
-                         {{QStringLiteral("dismiss"), tr("Close"), true}});
+        const bool isWanted = error.code == ErrorCode::Cancelled;
+        m_message->offer(QStringLiteral("job"), isWanted ? MessageBar::Kind::Info : MessageBar::Kind::Error,
+                         (isWanted ? tr("%1 was cancelled.") : tr("%1 did not work.")).arg(what),
+                         qtext(describe(error)), {{QStringLiteral("dismiss"), tr("Close"), true}});
     });
     connect(m_stores, &StoreChooser::finished, &m_workspace, &Workspace::notified);
     m_ageTimer.setInterval(1000);

@@ -180,6 +180,10 @@ void OrdersPage::saveAs(OrderExportFormat format)
     showProgress(
         this, job, job->title(), [this](const QString &summary) { emit workspace().notified(summary); },
         [this](const Error &error) {
+            if (error.code == ErrorCode::Cancelled) {
+                emit workspace().notified(qtext(error.message));
+                return;
+            }
             m_message->offer(QStringLiteral("save"), MessageBar::Kind::Error, tr("The orders were not saved."),
                              qtext(describe(error)), {{QStringLiteral("dismiss"), tr("Close"), true}});
         });

@@ -83,8 +83,12 @@ Result<QString> importInterchangeFile(const QString &file, store::EventStore &st
     const auto total = quint64(QFileInfo(file).size());
     const auto report = store::importInterchange(
         in, store, [&context, total](std::uint64_t bytes) { context.report(bytes, total); }, context.stop);
-    if (!report)
-        return failure(report.error());
+    if (!report) {
+        Error error = report.error();
+        if (error.message.find(" written") == std::string::npos)
+            error.message += " Nothing was written.";
+        return failure(std::move(error));
+    }
     return qtext(groupedCount(report->events) + " events in " + groupedCount(report->streams) + " streams");
 }
 

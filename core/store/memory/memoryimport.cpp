@@ -76,7 +76,7 @@ Result<void> MemoryImport::stage(const StreamName &stream, std::optional<Revisio
     return {};
 }
 
-Result<void> MemoryImport::commit()
+Result<void> MemoryImport::commit(std::stop_token)
 {
     if (m_failed)
         return failure(*m_failed);

@@ -22,7 +22,7 @@ public:
     MemoryImport &operator=(const MemoryImport &) = delete;
 
     Result<void> add(const StreamName &stream, std::optional<Revision> revision, const ProposedEvent &event) override;
-    Result<void> commit() override;
+    Result<void> commit(std::stop_token stop = {}) override;
 
 private:
     struct Staged

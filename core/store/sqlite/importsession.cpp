@@ -84,7 +84,7 @@ Result<void> SqliteImportSession::write(StreamRow &row, const StreamName &stream
     return {};
 }
 
-Result<void> SqliteImportSession::commit()
+Result<void> SqliteImportSession::commit(std::stop_token)
 {
     if (m_failed)
         return failure(*m_failed);

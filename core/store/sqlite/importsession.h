@@ -22,7 +22,7 @@ public:
     ~SqliteImportSession() override;
 
     Result<void> add(const StreamName &stream, std::optional<Revision> revision, const ProposedEvent &event) override;
-    Result<void> commit() override;
+    Result<void> commit(std::stop_token stop = {}) override;
 
 private:
     Result<void> write(StreamRow &row, const StreamName &stream, std::optional<Revision> revision,
