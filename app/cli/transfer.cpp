@@ -44,7 +44,9 @@ int sayImported(Context &context, const ImportArguments &arguments, const store:
 {
     if (arguments.json) {
         json::Value line = json::Value::object();
-        line.set("events", count(report.events));
+        line.set("events", count(report.events - report.there));
+        if (!arguments.connect.empty())
+            line.set("alreadyThere", count(report.there));
         line.set("streams", count(report.streams));
         line.set("bytes", count(report.bytes));
         if (report.last)
@@ -52,8 +54,10 @@ int sayImported(Context &context, const ImportArguments &arguments, const store:
         line.set("seconds", figure(seconds));
         context.out.line(json::dump(line));
     } else {
-        context.out.line("Imported " + plural(report.events, "event") + " of " + plural(report.streams, "stream") +
-                         " in " + figureText(seconds) + " s.");
+        const std::string there =
+            report.there > 0 ? "; " + std::to_string(report.there) + " more were there already." : ".";
+        context.out.line("Imported " + plural(report.events - report.there, "event") + " of " +
+                         plural(report.streams, "stream") + " in " + figureText(seconds) + " s" + there);
     }
     return Done;
 }

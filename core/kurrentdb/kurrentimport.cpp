@@ -122,12 +122,13 @@ Result<void> KurrentImport::add(const StreamName &stream, std::optional<Revision
     Target &there = **target;
     const std::uint64_t number = revision ? revision->value : there.next;
     // A file without revisions says by its ids what is there already.
-    if (!revision && std::ranges::find(there.there, event.id) != there.there.end())
-        return {};
+    const bool isKnown = !revision && std::ranges::find(there.there, event.id) != there.there.end();
     const bool isThere = number >= there.firstThere && number - there.firstThere < there.there.size() &&
                          there.there[number - there.firstThere] == event.id;
-    if (isThere)
+    if (isKnown || isThere) {
+        ++m_there;
         return {};
+    }
     if (number != there.next)
         return foldline::failure(ErrorCode::InvalidInput, "Revision " + std::to_string(number) +
                                                               " is out of sequence: the stream `" + stream.value() +

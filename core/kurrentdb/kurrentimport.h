@@ -4,6 +4,7 @@
 
 #include "core/kurrentdb/serverconnection.h"
 #include "core/store/eventstore.h"
+#include "core/store/interchange.h"
 
 #include <filesystem>
 #include <memory>
@@ -19,7 +20,7 @@ class KurrentStore;
 /// first, and then written in order, many appends at once. What the server has already, with the same ids, is passed
 /// over, so that an import that broke off goes on where it stopped when it is run again. The server gives its own
 /// times. One thread.
-class KurrentImport final : public store::ImportSession
+class KurrentImport final : public store::ImportSession, public store::ResumableImport
 {
 public:
     /// Io when no temporary file can be made.
@@ -31,6 +32,7 @@ public:
                      const store::ProposedEvent &event) override;
     /// A failure says how many events were written.
     Result<void> commit(std::stop_token stop = {}) override;
+    std::uint64_t alreadyThere() const override { return m_there; }
 
 private:
     struct Target
@@ -54,6 +56,7 @@ private:
     std::unique_ptr<store::ImportSession> m_spooling;
     std::unordered_map<store::StreamName, Target> m_targets;
     std::uint64_t m_events = 0;
+    std::uint64_t m_there = 0;
     std::uint64_t m_written = 0;
 };
 

@@ -241,6 +241,8 @@ Result<ImportReport> importInterchange(std::istream &in, EventStore &store,
     if (!consumed)
         return failure(consumed.error());
     ImportReport report = importer.report();
+    if (const auto *resumable = dynamic_cast<const ResumableImport *>(session->get()))
+        report.there = resumable->alreadyThere();
     if (report.events == 0)
         return report;
     if (const Result<void> committed = (*session)->commit(stop); !committed)

@@ -14,9 +14,19 @@
 
 namespace foldline::store {
 
+/// An import session of a store that passes over what it has already, with the same ids.
+class ResumableImport
+{
+public:
+    virtual ~ResumableImport() = default;
+    /// Of the events that were added so far.
+    [[nodiscard]] virtual std::uint64_t alreadyThere() const = 0;
+};
+
 struct ImportReport
 {
-    std::uint64_t events = 0;
+    std::uint64_t events = 0; ///< lines of the file
+    std::uint64_t there = 0;  ///< of these were in the store already; a server's import only
     std::uint64_t streams = 0;
     std::uint64_t bytes = 0;
     std::optional<Position> last;

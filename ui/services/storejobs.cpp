@@ -89,7 +89,9 @@ Result<QString> importInterchangeFile(const QString &file, store::EventStore &st
             error.message += " Nothing was written.";
         return failure(std::move(error));
     }
-    return qtext(groupedCount(report->events) + " events in " + groupedCount(report->streams) + " streams");
+    const std::string there =
+        report->there > 0 ? "; " + groupedCount(report->there) + " of them were there already" : std::string();
+    return qtext(groupedCount(report->events) + " events in " + groupedCount(report->streams) + " streams" + there);
 }
 
 } // namespace foldline::ui
