@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Foldline authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/merkle.h"
+#include "core/store/sqlite/connection.h"
+#include "core/store/sqlite/importmark.h"
 #include "core/store/sqlite/sqlitestore.h"
 #include "tests/support/patience.h"
 #include "tests/support/storefiles.h"
@@ -15,6 +17,8 @@
 #include <atomic>
 #include <chrono>
 #include <csignal>
+#include <filesystem>
+#include <future>
 #include <latch>
 #include <limits>
 #include <thread>
@@ -61,6 +65,8 @@ private slots:
     void twoStoresOnOneFileTakeTurns();
     void subscribersSeeOtherStoresQuickly();
     void importHoldsUpWritersAndNotReaders();
+    void writersWaitLongForAnImport();
+    void anImportIsMarked();
     void slowReaderHoldsUpNobody();
     void handlersMayReadAndWrite();
     void readsBigEventsInBoundedBatches();
@@ -369,6 +375,45 @@ void TestSqliteStore::aRefusedWriteIsAnError()
     QVERIFY(!written->repeated);
     QVERIFY(target->verify()->whole());
     QCOMPARE(folder.open(Mode::ReadWrite)->eventCount().value(), std::uint64_t{4});
+}
+
+void TestSqliteStore::writersWaitLongForAnImport()
+{
+    const StoreFolder folder;
+    const auto target = folder.open();
+    auto session = target->beginImport();
+    QVERIFY(session && (*session)->add(named("imported"), std::nullopt, proposed()));
+    auto written = std::async(std::launch::async, [&] {
+        const ProposedEvent event = proposed();
+        return target->append(named("s"), ExpectedRevision::any(), {&event, 1});
+    });
+    // Longer than anybody waits for another lock.
+    QVERIFY(written.wait_for(sqlite::BusyTimeout + std::chrono::seconds(1)) == std::future_status::timeout);
+    QVERIFY((*session)->commit());
+    session->reset();
+    const auto done = written.get();
+    QVERIFY2(done, qPrintable(messageOf(done)));
+}
+
+void TestSqliteStore::anImportIsMarked()
+{
+    const StoreFolder folder;
+    const auto target = folder.open();
+    const std::string file = folder.file().string();
+    const std::filesystem::path mark = file + "-import";
+    QVERIFY(!sqlite::ImportMark::isSet(file));
+    auto session = target->beginImport();
+    QVERIFY(sqlite::ImportMark::isSet(file));
+    session->reset();
+    QVERIFY(!sqlite::ImportMark::isSet(file));
+    QVERIFY(!std::filesystem::exists(mark));
+    // What a killed process leaves behind.
+    writeFile(mark, {});
+    QVERIFY(!sqlite::ImportMark::isSet(file));
+    session = target->beginImport();
+    QVERIFY(sqlite::ImportMark::isSet(file));
+    session->reset();
+    QVERIFY(!std::filesystem::exists(mark));
 }
 
 QTEST_GUILESS_MAIN(TestSqliteStore)

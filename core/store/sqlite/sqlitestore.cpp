@@ -3,6 +3,7 @@
 #include "core/store/sqlite/sqlitestore.h"
 
 #include "core/store/sqlite/appendrules.h"
+#include "core/store/sqlite/importmark.h"
 #include "core/store/sqlite/importsession.h"
 #include "core/store/sqlite/readonlysource.h"
 #include "core/store/sqlite/schema.h"
@@ -26,6 +27,29 @@ SqliteStore::Private::Private(std::filesystem::path path, bool onlyReading)
 {
 }
 
+namespace {
+
+/// So long a writer waits for an import, which holds the lock to its end.
+constexpr std::chrono::minutes ImportPatience(2);
+
+/// Calls `attempt`, and again while it fails because of an import. What is Unavailable has not begun.
+template <typename Attempt>
+auto patiently(const std::string &file, const std::stop_token &stop, const Attempt &attempt) -> decltype(attempt())
+{
+    const auto deadline = std::chrono::steady_clock::now() + ImportPatience;
+    for (bool isImporting = false;;) {
+        auto result = attempt();
+        // An import that has just ended leaves the lock to whoever tries once more.
+        const bool wasImporting = std::exchange(isImporting, ImportMark::isSet(file));
+        const bool mayTry = (isImporting || wasImporting) && !stop.stop_requested();
+        const bool isOver = result || result.error().code != ErrorCode::Unavailable || !mayTry;
+        if (isOver || std::chrono::steady_clock::now() >= deadline)
+            return result;
+    }
+}
+
+} // namespace
+
 std::unique_ptr<Reader> SqliteStore::Private::makeReader() const
 {
     if (readOnly)
@@ -44,7 +68,7 @@ Result<AppendResult> SqliteStore::Private::write(const GroupCommit::Work &work, 
 {
     if (auto allowed = checkMayWrite(); !allowed)
         return failure(allowed.error());
-    return commits->run(work, stop);
+    return patiently(file.string(), stop, [&] { return commits->run(work, stop); });
 }
 
 namespace {
@@ -177,10 +201,14 @@ Result<std::unique_ptr<ImportSession>> SqliteStore::beginImport()
     auto writer = LogWriter::open(d->file.string(), LogWriter::Use::Bulk);
     if (!writer)
         return failure(writer.error());
-    if (auto begun = (*writer)->begin(std::chrono::steady_clock::now() + BusyTimeout, {}); !begun)
+    const std::string file = d->file.string();
+    auto begun =
+        patiently(file, {}, [&] { return (*writer)->begin(std::chrono::steady_clock::now() + BusyTimeout, {}); });
+    if (!begun)
         return failure(begun.error());
-    return std::make_unique<SqliteImportSession>(d->held, std::move(*writer),
-                                                 [watcher = d->watcher] { watcher->notify(); });
+    using Held = std::pair<std::shared_ptr<void>, std::unique_ptr<ImportMark>>;
+    return std::make_unique<SqliteImportSession>(std::make_shared<Held>(d->held, ImportMark::set(file)),
+                                                 std::move(*writer), [watcher = d->watcher] { watcher->notify(); });
 }
 
 bool SqliteStore::isReadOnly() const { return d->readOnly; }

@@ -23,7 +23,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::uintmax_t SmallestDatabase = 512; // SQLite's smallest page
+constexpr std::uintmax_t HeaderSize = 100;
 
 tl::unexpected<Error> systemFailure(const std::string &what, int number)
 {
@@ -112,7 +112,7 @@ std::optional<std::string> truncation(Connection &connection)
 {
     sqlite3_file *file = nullptr;
     sqlite3_file_control(connection.handle(), "main", SQLITE_FCNTL_FILE_POINTER, &file);
-    std::array<unsigned char, 100> header{};
+    std::array<unsigned char, HeaderSize> header{};
     sqlite3_int64 size = 0;
     if (!file || !file->pMethods || file->pMethods->xFileSize(file, &size) != SQLITE_OK)
         return std::nullopt;
@@ -219,7 +219,7 @@ Result<StoreHeader> inspectStore(Connection &connection, const fs::path &file)
     const std::uintmax_t size = fs::file_size(file, code);
     if (!code && size == 0)
         return notAStore(file, "it is empty");
-    if (!code && size < SmallestDatabase)
+    if (!code && size < HeaderSize)
         return notAStore(file, "it is too short to be one (" + std::to_string(size) + " bytes)");
     auto application = connection.integer("PRAGMA application_id");
     if (!application)
