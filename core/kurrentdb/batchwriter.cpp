@@ -3,6 +3,7 @@
 #include "core/kurrentdb/batchwriter.h"
 
 #include "core/kurrentdb/eventmapping.h"
+#include "core/kurrentdb/writereplies.h"
 
 #include <algorithm>
 #include <utility>
@@ -283,14 +284,14 @@ void BatchWriter::takeAnswer(const Response &answer)
         if (found == m_pending.end())
             return; // a refused write may be answered twice
         ++m_answers;
-        if (answer.has_error()) {
-            auto failure = failureOf(answer.error(), {"Writing to the stream", found->write.stream.value()});
+        auto result = resultOf(answer, {"Writing to the stream", found->write.stream.value()});
+        if (!result) {
             // What may be written is asked again: the same ids at the same revision are recognised.
-            if (failure.canBeTriedAgain()) {
-                breakOff(std::move(failure));
+            if (result.error().canBeTriedAgain()) {
+                breakOff(std::move(result.error()));
                 return;
             }
-            m_refusal = std::move(failure.error);
+            m_refusal = std::move(result.error().error);
         } else {
             m_written += found->write.events.size();
             m_tries = 0;

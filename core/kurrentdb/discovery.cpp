@@ -35,7 +35,8 @@ Member memberOf(const gossip::MemberInfo &info)
     Member member;
     member.endpoint = {info.http_end_point().address(), static_cast<std::uint16_t>(info.http_end_point().port())};
     member.role = roleOf(info.state());
-    member.isAlive = info.is_alive() && info.http_end_point().port() <= UINT16_MAX;
+    const auto &place = info.http_end_point();
+    member.isAlive = info.is_alive() && !place.address().empty() && place.port() > 0 && place.port() <= UINT16_MAX;
     member.isLeaderless = info.state() == State::ReadOnlyLeaderless;
     return member;
 }
@@ -61,6 +62,14 @@ int rank(const Member &member, NodePreference preference)
 
 } // namespace
 
+std::vector<Member> membersOf(const gossip::ClusterInfo &reply)
+{
+    std::vector<Member> members;
+    for (const gossip::MemberInfo &info : reply.members())
+        members.push_back(memberOf(info));
+    return members;
+}
+
 tl::expected<std::vector<Member>, CallFailure>
 readGossip(const ChannelFactory &factory, const std::shared_ptr<grpc::Channel> &channel, std::stop_token stop)
 {
@@ -71,10 +80,7 @@ readGossip(const ChannelFactory &factory, const std::shared_ptr<grpc::Channel> &
         return tl::unexpected(
             failureOf(status, call.context(),
                       {.what = "Asking for the members of the cluster", .meetsInPlainText = !factory.settings().tls}));
-    std::vector<Member> members;
-    for (const gossip::MemberInfo &info : reply.members())
-        members.push_back(memberOf(info));
-    return members;
+    return membersOf(reply);
 }
 
 std::vector<Member> inOrderOfPreference(std::span<const Member> members, NodePreference preference,

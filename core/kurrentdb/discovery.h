@@ -11,6 +11,10 @@
 #include <stop_token>
 #include <vector>
 
+namespace event_store::client::gossip {
+class ClusterInfo;
+}
+
 /// Finding a node of a cluster by what its members say of each other.
 namespace foldline::kurrentdb {
 
@@ -23,6 +27,9 @@ struct Member
     bool isLeaderless = false; ///< a replica that has lost its leader: only when there is nothing better
     bool operator==(const Member &) const = default;
 };
+
+/// Whom a node tells of. Nobody can be reached without an address and a port: such a member counts as dead.
+[[nodiscard]] std::vector<Member> membersOf(const event_store::client::gossip::ClusterInfo &reply);
 
 /// Asks one node for the members of its cluster.
 [[nodiscard]] tl::expected<std::vector<Member>, CallFailure>

@@ -12,6 +12,10 @@ namespace {
 
 using Record = protocol::streams::ReadResp::ReadEvent::RecordedEvent;
 
+// The years 0001 to 9999.
+constexpr std::int64_t FirstTick = -62'135'596'800 * Timestamp::TicksPerSecond;
+constexpr std::int64_t LastTick = 253'402'300'800 * Timestamp::TicksPerSecond - 1;
+
 events::EventId fromHalves(std::uint64_t high, std::uint64_t low)
 {
     std::array<std::uint8_t, 16> bytes{};
@@ -41,7 +45,7 @@ std::optional<Timestamp> createdOf(const Record &record)
     std::int64_t ticks = 0;
     const char *end = text->data() + text->size();
     const auto parsed = std::from_chars(text->data(), end, ticks);
-    if (parsed.ec != std::errc() || parsed.ptr != end)
+    if (parsed.ec != std::errc() || parsed.ptr != end || ticks < FirstTick || ticks > LastTick)
         return std::nullopt;
     return Timestamp::fromTicks(ticks);
 }
@@ -87,6 +91,8 @@ Result<events::RecordedEvent> eventOf(Record &&record)
     const auto damaged = [&record](std::string what) {
         return failure(ErrorCode::Corrupt, "The server sent an event " + std::move(what) + ".", whereIs(record));
     };
+    if (record.stream_identifier().stream_name().empty())
+        return damaged("without a stream");
     const auto id = uuidOf(record.id());
     if (!id)
         return damaged("without an id that can be read");
@@ -108,6 +114,11 @@ Result<events::RecordedEvent> eventOf(Record &&record)
     event.data = std::move(*record.mutable_data());
     event.metadata = std::move(*record.mutable_custom_metadata());
     return event;
+}
+
+Result<events::RecordedEvent> eventOf(protocol::streams::ReadResp::ReadEvent &&reply)
+{
+    return eventOf(std::move(reply.has_event() ? *reply.mutable_event() : *reply.mutable_link()));
 }
 
 std::uint64_t countedSize(const events::ProposedEvent &event)

@@ -18,9 +18,11 @@ void setUuid(protocol::UUID &message, const events::EventId &id);
 /// Either form. InvalidInput when it holds neither, or text that is no UUID.
 [[nodiscard]] Result<events::EventId> uuidOf(const protocol::UUID &message);
 
-/// The record as an event. Corrupt, with stream and revision in `context`, when it has no id, type or time that can be
-/// read. A position that an old server does not know is 0/0.
+/// The record as an event. Corrupt, with stream and revision in `context`, when it has no stream, id, type or time that
+/// can be read. A position that an old server does not know is 0/0.
 [[nodiscard]] Result<events::RecordedEvent> eventOf(protocol::streams::ReadResp::ReadEvent::RecordedEvent &&record);
+/// The event of a reply, or the link itself where its target is gone.
+[[nodiscard]] Result<events::RecordedEvent> eventOf(protocol::streams::ReadResp::ReadEvent &&reply);
 
 /// Type, content type, id and bytes of an event to be written, for `AppendReq` and `BatchAppendReq` alike.
 template <typename ProposedMessage>

@@ -49,7 +49,7 @@ public:
             return tl::unexpected(std::move(found.error()));
         ReadCall call(node, request(), requiresLeader, ReadCall::Ahead::Yes, stop);
         for (;;) {
-            const auto messages = call.next();
+            auto messages = call.next();
             if (messages.empty())
                 break;
             auto taken = take(messages);
@@ -151,18 +151,17 @@ private:
     }
 
     /// False: the handler wants no more.
-    tl::expected<bool, CallFailure> take(std::span<const ReadResp> messages)
+    tl::expected<bool, CallFailure> take(std::span<ReadResp> messages)
     {
         std::vector<RecordedEvent> batch;
         bool isCaughtUp = false;
-        for (const ReadResp &message : messages) {
+        for (ReadResp &message : messages) {
             isCaughtUp = isCaughtUp || message.has_caught_up() || m_looksForEnd;
             if (message.has_checkpoint())
                 m_resume = Position{message.checkpoint().commit_position(), message.checkpoint().prepare_position()};
             if (!message.has_event())
                 continue;
-            auto record = message.event().has_event() ? message.event().event() : message.event().link();
-            auto event = eventOf(std::move(record));
+            auto event = eventOf(std::move(*message.mutable_event()));
             if (!event)
                 return tl::unexpected(CallFailure{std::move(event.error()), CallFailure::Meaning::Refused, {}});
             if (accept(*event)) {

@@ -62,7 +62,7 @@ private:
     Attempt take(ReadCall &call)
     {
         for (;;) {
-            const auto messages = call.next();
+            auto messages = call.next();
             if (messages.empty())
                 break;
             auto taken = takeMessages(messages);
@@ -75,16 +75,16 @@ private:
         return {};
     }
 
-    Attempt takeMessages(std::span<const ReadResp> messages)
+    Attempt takeMessages(std::span<ReadResp> messages)
     {
         std::vector<RecordedEvent> batch;
         std::optional<Error> damage;
-        for (const ReadResp &message : messages) {
+        for (ReadResp &message : messages) {
             if (message.has_stream_not_found())
                 return tl::unexpected(refused({ErrorCode::NotFound, "There is no such stream.", subject().stream}));
             if (!message.has_event())
                 continue; // positions, and what newer servers may say
-            auto event = recordOf(message.event());
+            auto event = eventOf(std::move(*message.mutable_event()));
             if (!event) {
                 damage = std::move(event.error());
                 break;
@@ -100,12 +100,6 @@ private:
             return tl::unexpected(refused(*std::move(damage)));
         m_isDone = m_isDone || m_left == 0;
         return {};
-    }
-
-    static Result<RecordedEvent> recordOf(const ReadResp::ReadEvent &message)
-    {
-        auto record = message.has_event() ? message.event() : message.link();
-        return eventOf(std::move(record));
     }
 
     const Direction m_direction;

@@ -3,6 +3,7 @@
 #include "core/kurrentdb/eventmapping.h"
 #include "core/kurrentdb/kurrentstoreprivate.h"
 #include "core/kurrentdb/protocol/streams.grpc.pb.h"
+#include "core/kurrentdb/writereplies.h"
 
 #include <utility>
 
@@ -40,38 +41,6 @@ Result<void> checkProposals(std::span<const ProposedEvent> events)
     return {};
 }
 
-std::string revisionText(std::optional<Revision> revision)
-{
-    return revision ? "revision " + std::to_string(revision->value) : std::string("no revision yet");
-}
-
-std::string conflictText(const StreamName &stream, const ExpectedRevision &expected, std::optional<Revision> current)
-{
-    return "The stream `" + stream.value() + "` is at " + revisionText(current) + "; expected was " +
-           expected.toString() + '.';
-}
-
-CallFailure conflictOf(const StreamName &stream, const ExpectedRevision &expected,
-                       const AppendResp::WrongExpectedVersion &reply)
-{
-    const bool isThere = reply.current_revision_option_case() == AppendResp::WrongExpectedVersion::kCurrentRevision;
-    std::string message = conflictText(
-        stream, expected, isThere ? std::optional(Revision{reply.current_revision()}) : std::optional<Revision>());
-    if (expected.kind() == ExpectedRevision::Kind::Any)
-        message = "Some of the events were written before, and others were not: nothing was written now.";
-    return {{ErrorCode::Conflict, std::move(message), stream.value()}, CallFailure::Meaning::Refused, {}};
-}
-
-AppendResult resultOf(const AppendResp::Success &reply)
-{
-    AppendResult result;
-    if (reply.current_revision_option_case() == AppendResp::Success::kCurrentRevision)
-        result.revision = Revision{reply.current_revision()};
-    if (reply.has_position())
-        result.position = {reply.position().commit_position(), reply.position().prepare_position()};
-    return result;
-}
-
 tl::expected<AppendResult, CallFailure> appendOnce(ServerNode &node, bool requiresLeader, const StreamName &stream,
                                                    const ExpectedRevision &expected,
                                                    std::span<const ProposedEvent> events, const std::stop_token &stop)
@@ -94,9 +63,7 @@ tl::expected<AppendResult, CallFailure> appendOnce(ServerNode &node, bool requir
     const auto status = writer->Finish();
     if (!status.ok())
         return tl::unexpected(failureOf(status, call.context(), {"Writing to the stream", stream.value()}));
-    if (reply.has_wrong_expected_version())
-        return tl::unexpected(conflictOf(stream, expected, reply.wrong_expected_version()));
-    return resultOf(reply.success());
+    return resultOf(reply, stream, expected);
 }
 
 /// The server recognises a repeat for sure only by the revisions that it was written at.
@@ -171,7 +138,7 @@ tl::expected<Position, CallFailure> deleteOnce(ServerNode &node, bool requiresLe
     const auto status = send(*stub, call.context(), request, reply);
     if (!status.ok())
         return tl::unexpected(failureOf(status, call.context(), {"Deleting the stream", stream.value()}));
-    return Position{reply.position().commit_position(), reply.position().prepare_position()};
+    return positionIn(reply);
 }
 
 tl::expected<Position, CallFailure> deleteOnce(ServerNode &node, bool requiresLeader, const StreamName &stream,

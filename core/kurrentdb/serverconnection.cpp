@@ -223,7 +223,8 @@ std::vector<Endpoint> ServerConnection::candidates()
             result.push_back(member.endpoint);
     }
     std::ranges::shuffle(result, m_random);
-    std::ranges::stable_partition(result, [this](const Endpoint &endpoint) { return m_suspect != endpoint; });
+    std::stable_partition(result.begin(), result.end(),
+                          [this](const Endpoint &endpoint) { return m_suspect != endpoint; });
     std::vector<Endpoint> seeds = settings().endpoints;
     std::ranges::shuffle(seeds, m_random);
     for (Endpoint &seed : seeds) {

@@ -26,6 +26,8 @@ int takeNumber(std::string_view &text)
     return number;
 }
 
+} // namespace
+
 ServerFeatures featuresOf(const event_store::client::server_features::SupportedMethods &reply)
 {
     std::set<std::string> methods;
@@ -38,8 +40,6 @@ ServerFeatures featuresOf(const event_store::client::server_features::SupportedM
     }
     return {reply.event_store_server_version(), std::move(methods), std::move(features)};
 }
-
-} // namespace
 
 bool ServerFeatures::isAtLeast(int major, int minor) const
 {

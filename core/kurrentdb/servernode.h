@@ -15,6 +15,10 @@
 #include <string_view>
 #include <vector>
 
+namespace event_store::client::server_features {
+class SupportedMethods;
+}
+
 namespace foldline::kurrentdb {
 
 /// What a node's version can do, asked once when it is connected to. Nothing is known of servers before 21.10.
@@ -43,6 +47,8 @@ private:
     std::set<std::string> m_methods;
     std::set<std::string> m_features;
 };
+
+[[nodiscard]] ServerFeatures featuresOf(const event_store::client::server_features::SupportedMethods &reply);
 
 /// One node that is connected to: its channels, its role and what it can do. Calls that stay open are spread over
 /// several connections, as a server takes a hundred on one and lets the next wait without a word. Any thread.

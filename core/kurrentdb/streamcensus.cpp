@@ -18,7 +18,8 @@ char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + '
 
 bool contains(std::string_view text, std::string_view part)
 {
-    return part.empty() || std::ranges::search(text, part, {}, lower, lower).begin() != text.end();
+    const auto isSame = [](char a, char b) { return lower(a) == lower(b); };
+    return part.empty() || std::search(text.begin(), text.end(), part.begin(), part.end(), isSame) != text.end();
 }
 
 bool isListed(const store::StreamName &name, const StreamList &list)

@@ -7,6 +7,8 @@
 #include <QStringList>
 #include <QTest>
 
+#include <atomic>
+
 using namespace foldline;
 using namespace foldline::kurrentdb;
 using namespace foldline::store;
@@ -52,6 +54,7 @@ private slots:
     void truncatedStreamsHaveGaps();
     void missingStreamIsNotFound();
     void handsOverManyInOrder();
+    void asksOnceForTheNewestEvents();
     void stopsWhenTheHandlerHasEnough();
     void stopsWhenAskedTo();
     void readsTheLogForwards();
@@ -148,6 +151,23 @@ void TestKurrentReading::handsOverManyInOrder()
     auto back = *eventsOf(*store, "s-1", {.direction = Direction::Backwards});
     std::ranges::reverse(back);
     QCOMPARE(gapOrRepeat(back, 5'000), QString());
+}
+
+void TestKurrentReading::asksOnceForTheNewestEvents()
+{
+    constexpr std::uint64_t Newest = 50;
+    std::atomic<int> calls = 0;
+    ScriptedServer server("24.10.0", [&](auto &, const auto &request, auto &writer) {
+        ++calls;
+        for (std::uint64_t i = 0; i < request.options().count(); ++i)
+            writer.Write(ScriptedServer::event("order-1", 999 - i));
+        return grpc::Status::OK;
+    });
+    const auto opened = connected(settingsFor(server.port()));
+    const auto events = eventsOf(*opened, "order-1", {.direction = Direction::Backwards, .limit = Newest});
+    QVERIFY(events);
+    QCOMPARE(events->size(), std::size_t(Newest));
+    QCOMPARE(calls.load(), 1);
 }
 
 void TestKurrentReading::stopsWhenTheHandlerHasEnough()
