@@ -14,6 +14,10 @@ run_packages=(
 test_packages=(
     librapidcheck-dev libbenchmark-dev postgresql sqlite3 xvfb xauth
 )
+# The servers' own clients are tests too; a Node from elsewhere does as well as Debian's.
+if ! command -v node >/dev/null 2>&1 || ! command -v npm >/dev/null 2>&1; then
+    test_packages+=(nodejs npm)
+fi
 
 say() { printf '%s\n' "$*" >&2; }
 
