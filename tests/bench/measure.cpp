@@ -44,8 +44,10 @@ void print(const Figure &figure)
         std::printf("%14s %8s ", "-", "-");
     if (figure.wantedRatio > 0)
         std::printf("%9.2fx\n", figure.wantedRatio);
-    else
+    else if (figure.wantedRate > 0)
         std::printf("%8.0f/s\n", figure.wantedRate);
+    else
+        std::printf("%10s\n", "-");
     std::fflush(stdout);
 }
 
