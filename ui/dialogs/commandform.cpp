@@ -11,6 +11,7 @@
 #include <QGridLayout>
 
 #include <algorithm>
+#include <iterator>
 
 namespace foldline::ui {
 
@@ -134,11 +135,12 @@ void CommandForm::setSuggestions(const QString &field,
 void CommandForm::setProblems(const std::vector<aggregates::FieldProblem> &problems, bool showAll)
 {
     for (const Row &row : m_rows) {
-        const auto found =
-            std::ranges::find_if(problems, [&row](const auto &problem) { return belongsTo(problem.field, row.field); });
-        const bool shown = found != problems.end() && (showAll || row.editor->wasEdited());
-        row.problem->setText(shown ? qtext(found->message) : QString());
-        row.problem->setVisible(shown);
+        std::vector<aggregates::FieldProblem> mine;
+        std::ranges::copy_if(problems, std::back_inserter(mine),
+                             [&row](const auto &problem) { return belongsTo(problem.field, row.field); });
+        const QString words = row.editor->showProblems(mine, showAll);
+        row.problem->setText(words);
+        row.problem->setVisible(!words.isEmpty());
     }
 }
 
@@ -156,9 +158,9 @@ void CommandForm::focusFirstField()
 
 void CommandForm::focusFirstProblem()
 {
-    const auto found = std::ranges::find_if(m_rows, [](const Row &row) { return !row.problem->isHidden(); });
+    const auto found = std::ranges::find_if(m_rows, [](const Row &row) { return row.editor->showsProblem(); });
     if (found != m_rows.end())
-        found->editor->setFocus(Qt::OtherFocusReason);
+        found->editor->focusProblem();
 }
 
 QString CommandForm::asText() const

@@ -5,6 +5,7 @@
 #include "ui/dialogs/commandform.h"
 #include "ui/dialogs/conflictpanel.h"
 #include "ui/dialogs/previewpanel.h"
+#include "ui/services/narration.h"
 #include "ui/services/textconversion.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/icons.h"
@@ -125,6 +126,7 @@ void CommandSheet::setupFooter()
     m_primary->setObjectName(QStringLiteral("writeCommand"));
     row->addWidget(m_cancel);
     row->addWidget(m_primary);
+    m_buttons = row;
     m_column->addWidget(footer);
 }
 
@@ -161,6 +163,8 @@ void CommandSheet::setTip(const TimelinePtr &tip)
 {
     const bool first = m_tip == nullptr;
     m_tip = tip;
+    if (tip && !m_spec.creates && !m_openedOn)
+        m_openedOn = m_told = tip->size();
     if (tip && !tip->isEmpty()) {
         const auto last = tip->size() - 1;
         m_subject->setText(qtext(m_type.summary(tip->stateAt(last)).id), TextRun::Style::Muted);
@@ -187,6 +191,7 @@ void CommandSheet::refresh()
         forgetConflict();
     if (!m_tip)
         return;
+    showMeanwhile();
     const CommandPreview preview =
         m_conflict ? m_service.dryRunRetry(input, m_form->reason()) : m_service.dryRun(*m_tip, input, m_form->reason());
     m_form->setProblems(preview.problems, m_tried);
@@ -196,24 +201,37 @@ void CommandSheet::refresh()
 
 void CommandSheet::restyleFooter(const CommandPreview &preview)
 {
-    const bool refusedAfterConflict = m_conflict && !preview.canBeWritten() && preview.problems.empty();
+    const bool refusedAfterConflict =
+        m_overtaken || (m_conflict && !preview.canBeWritten() && preview.problems.empty());
     m_onRevision->setText(preview.onRevision ? tr("On revision %1").arg(preview.onRevision->value)
                                              : tr("The first event of a new stream"));
     m_onRevision->setVisible(!refusedAfterConflict);
     m_copy->setVisible(refusedAfterConflict);
     m_notice->setVisible(!m_spec.notice.empty() && preview.canBeWritten());
-    m_cancel->setText(m_conflict ? tr("Discard") : tr("Cancel"));
+    m_cancel->setText(m_conflict || m_overtaken ? tr("Discard") : tr("Cancel"));
     const QString retry = preview.onRevision && preview.canBeWritten()
                               ? tr("Retry on revision %1").arg(preview.onRevision->value)
                               : tr("Retry");
     m_primary->setText(m_conflict ? retry : qtext(m_spec.title));
     m_primary->setEnabled(!m_service.isBusy() &&
                           (preview.canBeWritten() || (!preview.problems.empty() && !preview.refusal)));
+    placeButtons(refusedAfterConflict);
     setButtonKind(m_cancel, refusedAfterConflict ? ButtonKind::Primary : ButtonKind::Framed);
     setButtonKind(m_primary, refusedAfterConflict ? ButtonKind::Framed : ButtonKind::Primary);
     m_cancel->setDefault(refusedAfterConflict);
     m_primary->setDefault(!refusedAfterConflict);
     m_primary->setToolTip(preview.refusal ? qtext(preview.refusal->message).toHtmlEscaped() : QString());
+}
+
+/// The default stands at the right.
+void CommandSheet::placeButtons(bool refused)
+{
+    QPushButton *last = refused ? m_cancel : m_primary;
+    if (m_buttons->itemAt(m_buttons->count() - 1)->widget() == last)
+        return;
+    m_buttons->removeWidget(last);
+    m_buttons->addWidget(last);
+    setTabOrder(refused ? m_primary : m_cancel, last);
 }
 
 void CommandSheet::submit()
@@ -245,11 +263,57 @@ void CommandSheet::showConflict(const std::shared_ptr<const CommandConflict> &co
                      decided + (current
                                     ? tr("; it is now at revision %1. Nothing you typed is lost.").arg(current->value)
                                     : tr(". Nothing you typed is lost.")));
+    forgetMeanwhile();
     delete m_conflictPanel;
-    m_conflictPanel = new ConflictPanel(m_theme, *conflict, m_format, this);
+    const auto &report = conflict->report;
+    m_conflictPanel =
+        new ConflictPanel(m_theme,
+                          {conflict->meanwhile, allowed ? std::nullopt : std::optional(report.decision.error()),
+                           report.expected, current},
+                          m_format, this);
     m_content->insertWidget(0, m_conflictPanel);
     refresh();
     (allowed ? m_primary : m_cancel)->setFocus(Qt::OtherFocusReason);
+}
+
+void CommandSheet::showMeanwhile()
+{
+    // What may be this sheet's own writing is no news: its outcome is being found out.
+    if (m_conflict || m_service.canRepeat() || !m_openedOn || m_tip->size() <= m_told)
+        return;
+    m_told = m_tip->size();
+    const auto current = m_tip->size() - 1;
+    WrittenMeanwhile meanwhile;
+    for (std::size_t i = *m_openedOn; i <= current; ++i) // shares the timeline's ownership
+        meanwhile.events.emplace_back(m_tip, &m_tip->entry(i));
+    if (*m_openedOn > 0)
+        meanwhile.decidedOn = m_tip->entry(*m_openedOn - 1).event.revision;
+    meanwhile.current = m_tip->entry(current).event.revision;
+    if (const auto allowed = m_type.allowed(m_tip->stateAt(current), m_spec.name); !allowed)
+        meanwhile.refusal = allowed.error();
+    m_overtaken = meanwhile.refusal.has_value();
+    const QString sentence = sentenceOf(meanwhile.events.back()->narration);
+    m_message->offer(
+        QStringLiteral("meanwhile"), m_overtaken ? MessageBar::Kind::Error : MessageBar::Kind::Warning,
+        meanwhile.events.size() == 1
+            ? tr("Written meanwhile: %1").arg(sentence)
+            : tr("Written meanwhile: %1 events, the last: %2").arg(meanwhile.events.size()).arg(sentence),
+        m_overtaken ? tr("The order is now at revision %1. Nothing you typed is lost.").arg(meanwhile.current->value)
+                    : tr("What will happen is decided anew on revision %1. Nothing you typed is lost.")
+                          .arg(meanwhile.current->value));
+    delete m_meanwhilePanel;
+    m_meanwhilePanel = new ConflictPanel(m_theme, meanwhile, m_format, this);
+    m_meanwhilePanel->setObjectName(QStringLiteral("meanwhile"));
+    m_content->insertWidget(0, m_meanwhilePanel);
+}
+
+/// A conflict tells the same, and more.
+void CommandSheet::forgetMeanwhile()
+{
+    m_overtaken = false;
+    m_message->withdraw(QStringLiteral("meanwhile"));
+    delete m_meanwhilePanel;
+    m_meanwhilePanel = nullptr;
 }
 
 /// Another id was typed for what is created: that one may be free.

@@ -9,7 +9,9 @@
 #include <QWidget>
 
 #include <memory>
+#include <optional>
 
+class QHBoxLayout;
 class QPushButton;
 class QScrollArea;
 class QVBoxLayout;
@@ -25,7 +27,8 @@ class StoreSession;
 class Theme;
 
 /// One command on one stream, beside the page and not over it: form, what will happen, and writing. On a conflict it
-/// keeps what was typed, shows what came in between and offers Retry while the rules allow it.
+/// keeps what was typed, shows what came in between and offers Retry while the rules allow it. What others write while
+/// it is open is shown the same way, and decided on anew.
 class CommandSheet : public QWidget
 {
     Q_OBJECT
@@ -61,6 +64,10 @@ private:
     void submit();
     void showConflict(const std::shared_ptr<const CommandConflict> &conflict);
     void forgetConflict();
+    /// Says what others wrote since the sheet was opened.
+    void showMeanwhile();
+    void forgetMeanwhile();
+    void placeButtons(bool refused);
     void showFailure(const Error &error, bool outcomeUnknown);
     void setBusy(bool busy);
     void restyleFooter(const CommandPreview &preview);
@@ -72,6 +79,9 @@ private:
     TimeFormat m_format;
     CommandService m_service;
     TimelinePtr m_tip;
+    std::optional<std::size_t> m_openedOn; ///< events of the stream when the sheet was opened
+    std::size_t m_told = 0;                ///< events of the stream that showMeanwhile() spoke of
+    bool m_overtaken = false;              ///< what others wrote does not allow the command any more
     std::shared_ptr<const CommandConflict> m_conflict;
     bool m_tried = false;
 
@@ -80,6 +90,8 @@ private:
     RunLabel *m_subject = nullptr;
     MessageBar *m_message = nullptr;
     QWidget *m_conflictPanel = nullptr;
+    QWidget *m_meanwhilePanel = nullptr;
+    QHBoxLayout *m_buttons = nullptr;
     CommandForm *m_form = nullptr;
     PreviewPanel *m_preview = nullptr;
     QWidget *m_notice = nullptr;

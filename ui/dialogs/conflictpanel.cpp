@@ -41,33 +41,33 @@ private:
 };
 
 /// What was written last, and when: mostly the reason why the command is refused now.
-QString lastWord(const CommandConflict &conflict, const TimeFormat &format)
+QString lastWord(const WrittenMeanwhile &meanwhile, const TimeFormat &format)
 {
-    if (conflict.meanwhile.empty() || !conflict.report.expected)
+    if (meanwhile.events.empty() || !meanwhile.decidedOn)
         return {};
-    const history::Entry &last = *conflict.meanwhile.back();
+    const history::Entry &last = *meanwhile.events.back();
     return QLatin1Char(' ') + ConflictPanel::tr("Written at %1: %2.")
                                   .arg(format.time(last.event.created.ticks()), boundedText(last.kind.label, 40));
 }
 
-QString verdictText(const CommandConflict &conflict, const TimeFormat &format)
+QString verdictText(const WrittenMeanwhile &meanwhile, const TimeFormat &format)
 {
-    if (!conflict.report.decision)
-        return qtext(conflict.report.decision.error().message) + QLatin1Char('.') + lastWord(conflict, format);
-    const bool unchanged = std::ranges::all_of(conflict.meanwhile, [](const auto &entry) {
+    if (meanwhile.refusal)
+        return qtext(meanwhile.refusal->message) + QLatin1Char('.') + lastWord(meanwhile, format);
+    const bool unchanged = std::ranges::all_of(meanwhile.events, [](const auto &entry) {
         return entry->outcome.kind == aggregates::FoldOutcome::Kind::Unknown;
     });
     if (unchanged)
-        return conflict.meanwhile.size() == 1 ? ConflictPanel::tr("This event changes nothing in the state.")
-                                              : ConflictPanel::tr("These events change nothing in the state.");
-    const auto &revision = conflict.report.current.revision;
-    return revision ? ConflictPanel::tr("It is decided again on revision %1.").arg(revision->value)
-                    : ConflictPanel::tr("It is decided again on what is there now.");
+        return meanwhile.events.size() == 1 ? ConflictPanel::tr("This event changes nothing in the state.")
+                                            : ConflictPanel::tr("These events change nothing in the state.");
+    const auto &current = meanwhile.current;
+    return current ? ConflictPanel::tr("It is decided again on revision %1.").arg(current->value)
+                   : ConflictPanel::tr("It is decided again on what is there now.");
 }
 
 } // namespace
 
-ConflictPanel::ConflictPanel(const Theme &theme, const CommandConflict &conflict, const TimeFormat &format,
+ConflictPanel::ConflictPanel(const Theme &theme, const WrittenMeanwhile &meanwhile, const TimeFormat &format,
                              QWidget *parent)
     : QWidget(parent), m_theme(theme)
 {
@@ -75,22 +75,21 @@ ConflictPanel::ConflictPanel(const Theme &theme, const CommandConflict &conflict
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    auto *head =
-        new RunLabel(theme,
-                     {{tr("Written meanwhile"), TextRun::Style::Strong},
-                      {QStringLiteral("  ") + TimeFormat::count(static_cast<qint64>(conflict.meanwhile.size())),
-                       TextRun::Style::Muted}},
-                     this);
+    auto *head = new RunLabel(theme,
+                              {{tr("Written meanwhile"), TextRun::Style::Strong},
+                               {QStringLiteral("  ") + TimeFormat::count(static_cast<qint64>(meanwhile.events.size())),
+                                TextRun::Style::Muted}},
+                              this);
     head->setContentsMargins(0, 0, 0, 0);
     auto *headRow = new QHBoxLayout;
     headRow->setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(8));
     headRow->addWidget(head);
     column->addLayout(headRow);
     constexpr std::size_t MostShown = 20;
-    for (std::size_t i = 0; i < std::min(conflict.meanwhile.size(), MostShown); ++i)
-        addMeanwhile(*conflict.meanwhile[i], format);
+    for (std::size_t i = 0; i < std::min(meanwhile.events.size(), MostShown); ++i)
+        addMeanwhile(*meanwhile.events[i], format);
     column->addWidget(makeLine(theme, Qt::Horizontal, this));
-    addVerdict(conflict, format);
+    addVerdict(meanwhile, format);
     column->addWidget(makeLine(theme, Qt::Horizontal, this));
 }
 
@@ -127,9 +126,9 @@ void ConflictPanel::addMeanwhile(const history::Entry &entry, const TimeFormat &
     static_cast<QVBoxLayout *>(this->layout())->addWidget(row);
 }
 
-void ConflictPanel::addVerdict(const CommandConflict &conflict, const TimeFormat &format)
+void ConflictPanel::addVerdict(const WrittenMeanwhile &meanwhile, const TimeFormat &format)
 {
-    const bool allowed = conflict.report.decision.has_value();
+    const bool allowed = !meanwhile.refusal;
     auto *row = new QHBoxLayout;
     row->setContentsMargins(m_theme.px(16), m_theme.px(8), m_theme.px(16), m_theme.px(8));
     row->setSpacing(m_theme.px(8));
@@ -144,7 +143,7 @@ void ConflictPanel::addVerdict(const CommandConflict &conflict, const TimeFormat
     auto *answer = new PlainLabel(m_theme, allowed ? tr("Yes.") : tr("No."), TypeRole::BodyStrong, Token::Text, this);
     answer->setObjectName(QStringLiteral("conflictAnswer"));
     row->addWidget(answer, 0, Qt::AlignTop);
-    auto *words = new PlainLabel(m_theme, verdictText(conflict, format), TypeRole::Body, Token::Text, this);
+    auto *words = new PlainLabel(m_theme, verdictText(meanwhile, format), TypeRole::Body, Token::Text, this);
     words->setObjectName(QStringLiteral("conflictVerdict"));
     words->setWordWrap(true);
     // The first line stands level with the question.

@@ -7,9 +7,22 @@
 
 #include <QWidget>
 
+#include <memory>
+#include <optional>
+#include <vector>
+
 namespace foldline::ui {
 
 class Theme;
+
+/// What came in between, and what that means for a command.
+struct WrittenMeanwhile
+{
+    std::vector<std::shared_ptr<const history::Entry>> events;
+    std::optional<Error> refusal;              ///< the rule that does not allow the command any more
+    std::optional<events::Revision> decidedOn; ///< absent: the stream did not exist
+    std::optional<events::Revision> current;   ///< where the stream stands now
+};
 
 /// What somebody else wrote meanwhile, and whether the command is still allowed.
 class ConflictPanel : public QWidget
@@ -17,12 +30,12 @@ class ConflictPanel : public QWidget
     Q_OBJECT
 
 public:
-    ConflictPanel(const Theme &theme, const CommandConflict &conflict, const TimeFormat &format,
+    ConflictPanel(const Theme &theme, const WrittenMeanwhile &meanwhile, const TimeFormat &format,
                   QWidget *parent = nullptr);
 
 private:
     void addMeanwhile(const history::Entry &entry, const TimeFormat &format);
-    void addVerdict(const CommandConflict &conflict, const TimeFormat &format);
+    void addVerdict(const WrittenMeanwhile &meanwhile, const TimeFormat &format);
 
     const Theme &m_theme;
 };

@@ -20,6 +20,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <iterator>
 
 namespace foldline::ui {
 
@@ -151,6 +152,12 @@ void FieldEditor::setReadOnly(bool readOnly)
         m_box->setEnabled(!readOnly);
 }
 
+QString FieldEditor::showProblems(const std::vector<aggregates::FieldProblem> &problems, bool showAll)
+{
+    m_hasProblem = !problems.empty() && (showAll || m_edited);
+    return m_hasProblem ? qtext(problems.front().message) : QString();
+}
+
 ItemsEditor::ItemsEditor(const Theme &theme, const FieldSpec &field, QWidget *parent)
     : FieldEditor(theme, field, NoEditor{}, parent)
 {
@@ -179,9 +186,12 @@ ItemsEditor::ItemsEditor(const Theme &theme, const FieldSpec &field, QWidget *pa
 
 void ItemsEditor::addLine()
 {
-    Line line{new QWidget(this), {}, nullptr};
-    auto *layout = new QHBoxLayout(line.row);
-    layout->setContentsMargins(0, 0, 0, 0);
+    Line line{new QWidget(this), {}, nullptr, nullptr};
+    auto *rows = new QVBoxLayout(line.row);
+    rows->setContentsMargins(0, 0, 0, 0);
+    rows->setSpacing(m_theme.px(2));
+    auto *layout = new QHBoxLayout;
+    rows->addLayout(layout);
     layout->setSpacing(m_theme.px(4));
     for (const FieldSpec &column : m_field.columns) {
         auto *editor = new FieldEditor(m_theme, column, line.row);
@@ -192,6 +202,10 @@ void ItemsEditor::addLine()
     auto *remove = makeIconButton(m_theme, QStringLiteral("list-remove"), tr("Remove this line"), line.row);
     connect(remove, &QToolButton::clicked, this, [this, row = line.row] { removeLine(row); });
     layout->addWidget(remove);
+    line.problem = new PlainLabel(m_theme, QString(), TypeRole::Small, Token::Error, line.row);
+    line.problem->setWordWrap(true);
+    line.problem->hide();
+    rows->addWidget(line.problem);
     m_column->insertWidget(m_column->count() - 1, line.row);
     // Lines are made after what stands below them: the keyboard goes through them as the eye does.
     QWidget *before = m_lines.empty() ? nullptr : m_lines.back().remove;
@@ -220,16 +234,73 @@ void ItemsEditor::removeLine(QWidget *row)
     noteEdit();
 }
 
+json::Value ItemsEditor::itemOf(const Line &line) const
+{
+    json::Value item = json::Value::object();
+    for (std::size_t i = 0; i < line.editors.size(); ++i) {
+        if (auto one = line.editors[i]->value())
+            item.set(m_field.columns[i].name, std::move(*one));
+    }
+    return item;
+}
+
+QString ItemsEditor::showProblems(const std::vector<aggregates::FieldProblem> &problems, bool showAll)
+{
+    std::vector<aggregates::FieldProblem> own;
+    std::ranges::copy_if(problems, std::back_inserter(own),
+                         [this](const auto &each) { return each.field == m_field.name; });
+    std::size_t item = 0; // lines where nothing was typed are no items
+    for (std::size_t i = 0; i < m_lines.size(); ++i) {
+        std::vector<aggregates::FieldProblem> here;
+        if (!itemOf(m_lines[i]).members().empty()) {
+            const std::string place = m_field.name + '/' + std::to_string(item++);
+            std::ranges::copy_if(problems, std::back_inserter(here), [&place](const auto &each) {
+                return each.field == place || each.field.starts_with(place + '/');
+            });
+        }
+        showLineProblems(m_lines[i], here, static_cast<int>(i) + 1, showAll);
+    }
+    return FieldEditor::showProblems(own, showAll);
+}
+
+void ItemsEditor::showLineProblems(const Line &line, const std::vector<aggregates::FieldProblem> &problems, int number,
+                                   bool showAll)
+{
+    QStringList words;
+    for (std::size_t i = 0; i < line.editors.size(); ++i) {
+        std::vector<aggregates::FieldProblem> mine;
+        std::ranges::copy_if(problems, std::back_inserter(mine),
+                             [&](const auto &each) { return each.field.ends_with('/' + m_field.columns[i].name); });
+        if (const QString one = line.editors[i]->showProblems(mine, showAll); !one.isEmpty())
+            words << one;
+    }
+    line.problem->setObjectName(QStringLiteral("problem_%1_%2").arg(qtext(m_field.name)).arg(number));
+    line.problem->setText(words.isEmpty() ? QString()
+                                          : tr("Line %1: %2").arg(number).arg(words.join(QStringLiteral(". "))));
+    line.problem->setVisible(!words.isEmpty());
+}
+
+bool ItemsEditor::showsProblem() const
+{
+    return FieldEditor::showsProblem() ||
+           std::ranges::any_of(m_lines, [](const Line &line) { return !line.problem->isHidden(); });
+}
+
+void ItemsEditor::focusProblem()
+{
+    for (const Line &line : m_lines) {
+        const auto wrong = std::ranges::find_if(line.editors, &FieldEditor::showsProblem);
+        if (wrong != line.editors.end())
+            return (*wrong)->setFocus(Qt::OtherFocusReason);
+    }
+    m_add->setFocus(Qt::OtherFocusReason);
+}
+
 std::optional<json::Value> ItemsEditor::value() const
 {
     json::Value items = json::Value::array();
     for (const Line &line : m_lines) {
-        json::Value item = json::Value::object();
-        for (std::size_t i = 0; i < line.editors.size(); ++i) {
-            if (auto one = line.editors[i]->value())
-                item.set(m_field.columns[i].name, std::move(*one));
-        }
-        if (!item.members().empty())
+        if (json::Value item = itemOf(line); !item.members().empty())
             items.push(std::move(item));
     }
     return items;

@@ -17,6 +17,7 @@ class QVBoxLayout;
 
 namespace foldline::ui {
 
+class PlainLabel;
 class Theme;
 
 /// The editor of one field: a line, or a box to choose from.
@@ -33,6 +34,11 @@ public:
     virtual void setSuggestions(const std::vector<std::pair<std::string, std::string>> &suggestions);
     virtual void setReadOnly(bool readOnly);
     [[nodiscard]] bool wasEdited() const { return m_edited; }
+    /// Takes the problems of this field and of what is in it; returns the words that stand under the editor, or
+    /// nothing. Those of fields that nobody edited wait for `showAll`.
+    virtual QString showProblems(const std::vector<aggregates::FieldProblem> &problems, bool showAll);
+    [[nodiscard]] virtual bool showsProblem() const { return m_hasProblem; }
+    virtual void focusProblem() { setFocus(Qt::OtherFocusReason); }
 
 signals:
     void edited();
@@ -53,9 +59,10 @@ private:
     QLineEdit *m_line = nullptr;
     QComboBox *m_box = nullptr;
     bool m_edited = false;
+    bool m_hasProblem = false;
 };
 
-/// The editor of a list of items: one row a line, with buttons to add and to remove.
+/// The editor of a list of items: one row a line, with buttons to add and to remove. Problems stand under their line.
 class ItemsEditor : public FieldEditor
 {
     Q_OBJECT
@@ -66,6 +73,9 @@ public:
     [[nodiscard]] std::optional<json::Value> value() const override;
     [[nodiscard]] QString text() const override;
     void setReadOnly(bool readOnly) override;
+    QString showProblems(const std::vector<aggregates::FieldProblem> &problems, bool showAll) override;
+    [[nodiscard]] bool showsProblem() const override;
+    void focusProblem() override;
 
 private:
     struct Line
@@ -73,7 +83,11 @@ private:
         QWidget *row;
         std::vector<FieldEditor *> editors;
         QWidget *remove;
+        PlainLabel *problem;
     };
+    [[nodiscard]] json::Value itemOf(const Line &line) const;
+    void showLineProblems(const Line &line, const std::vector<aggregates::FieldProblem> &problems, int number,
+                          bool showAll);
     void addLine();
     void removeLine(QWidget *row);
 

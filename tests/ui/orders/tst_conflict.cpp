@@ -34,6 +34,7 @@ private slots:
     void cleanup() { m_fixture->close(); }
 
     void stillAllowedIsWrittenOnTheNewRevision();
+    void othersEventsAreSaidWhileItIsTyped();
     void editsAfterTheConflictAreWhatIsWritten();
     void secondConflictShowsTheSecondWriter();
     void forbiddenOffersDiscardAndCopy();
@@ -136,6 +137,28 @@ void TestConflict::stillAllowedIsWrittenOnTheNewRevision()
     QCOMPARE(events::readMetadata(events[3].metadata).causationId, events[2].id.toString());
 }
 
+void TestConflict::othersEventsAreSaidWhileItIsTyped()
+{
+    click(named<QAbstractButton>(*m_page, u"command_CancelOrder"));
+    type(QStringLiteral("reason"), QStringLiteral("Out of stock"));
+    append(*m_memory, Stream, {quantityChanged("A-1", 5)});
+    QTRY_VERIFY(message().startsWith(u"Written meanwhile: Changed Staples from 2 to 5"));
+    QVERIFY(message().contains(u"decided anew on revision 2. Nothing you typed is lost."));
+    QCOMPARE(named<PlainLabel>(named<QWidget>(*sheet(), u"meanwhile"), u"conflictAnswer").text(), u"Yes.");
+    QCOMPARE(named<QLabel>(*sheet(), u"onRevision").text(), QStringLiteral("On revision 2"));
+    QCOMPARE(field(QStringLiteral("reason")).text(), QStringLiteral("Out of stock"));
+    QVERIFY(write().isEnabled());
+    append(*m_memory, Stream, {cancelled("A-1")});
+    QTRY_VERIFY(message().startsWith(u"Written meanwhile: 2 events"));
+    auto &panel = named<QWidget>(*sheet(), u"meanwhile");
+    QVERIFY(says(panel, QStringLiteral("Changed Staples from 2 to 5")));
+    QCOMPARE(named<PlainLabel>(panel, u"conflictAnswer").text(), u"No.");
+    QVERIFY(!write().isEnabled() && cancel().isDefault());
+    QVERIFY(named<QWidget>(*sheet(), u"copyTyped").isVisible());
+    QCOMPARE(field(QStringLiteral("reason")).text(), QStringLiteral("Out of stock"));
+    QCOMPARE(stored().size(), std::size_t(4));
+}
+
 void TestConflict::editsAfterTheConflictAreWhatIsWritten()
 {
     meddle({quantityChanged("A-1", 5)});
@@ -178,6 +201,7 @@ void TestConflict::forbiddenOffersDiscardAndCopy()
     QVERIFY(!write().isEnabled());
     QCOMPARE(write().text(), QStringLiteral("Retry"));
     QVERIFY(cancel().isDefault() && !write().isDefault());
+    QVERIFY2(cancel().x() > write().x(), "the default stands at the right");
     QCOMPARE(cancel().text(), QStringLiteral("Discard"));
     QTRY_VERIFY(cancel().hasFocus());
     QCOMPARE(field(QStringLiteral("reason")).text(), QStringLiteral("Out of stock"));
