@@ -20,6 +20,7 @@ private slots:
     void init();
     void cleanup();
     void listsStreams();
+    void saysHowAStreamStands();
     void filtersAndSorts();
     void pagesComeAsAskedFor();
     void newEventsChangeRows();
@@ -64,10 +65,34 @@ void TestStreamsModel::listsStreams()
     QTRY_VERIFY(model.rowCount() > 0);
     const QStringList lines = printed(model);
     QVERIFY(lines.contains(
-        QStringLiteral("order-A-1 | order | 4 | 3 | 19 Nov 2016 08:00:00.000 | 19 Nov 2016 08:00:03.000 | ")));
+        QStringLiteral("order-A-1 | order | 4 | 3 | 19 Nov 2016 08:00:00.000 | 19 Nov 2016 08:00:03.000 | live")));
     QVERIFY(!lines.filter(QStringLiteral("deleted")).isEmpty());
     QCOMPARE(model.streamAt(0), QStringLiteral("order-B-2"));
     QVERIFY(model.isComplete());
+}
+
+void TestStreamsModel::saysHowAStreamStands()
+{
+    for (const char *id : {"live", "cut", "gone", "back", "dead"})
+        appendSample(*m_store, id);
+    const auto stream = [](const char *id) { return events::StreamName(std::string("order-") + id); };
+    const auto any = events::ExpectedRevision::any();
+    QVERIFY(m_store->setStreamMetadata(stream("cut"), any, *json::parse(R"({"$maxCount":2})")).has_value());
+    QVERIFY(m_store->deleteStream(stream("gone"), any, store::DeleteMode::Soft).has_value());
+    QVERIFY(m_store->deleteStream(stream("back"), any, store::DeleteMode::Soft).has_value());
+    append(*m_store, "order-back", {created("back")});
+    QVERIFY(m_store->deleteStream(stream("dead"), any, store::DeleteMode::Tombstone).has_value());
+    StreamsModel model(*m_session);
+    QVERIFY(adopt(*m_session, m_store));
+    QTRY_COMPARE(model.rowCount(), 5);
+    QMap<QString, QString> states;
+    for (int row = 0; row < model.rowCount(); ++row)
+        states[model.streamAt(row)] = model.index(row, StreamsModel::StateColumn).data().toString();
+    QCOMPARE(states[QStringLiteral("order-live")], QStringLiteral("live"));
+    QCOMPARE(states[QStringLiteral("order-cut")], QStringLiteral("truncated"));
+    QCOMPARE(states[QStringLiteral("order-gone")], QStringLiteral("deleted"));
+    QCOMPARE(states[QStringLiteral("order-back")], QStringLiteral("live"));
+    QCOMPARE(states[QStringLiteral("order-dead")], QStringLiteral("tombstoned"));
 }
 
 void TestStreamsModel::filtersAndSorts()
@@ -97,12 +122,14 @@ void TestStreamsModel::pagesComeAsAskedFor()
     tester.setUseFetchMore(false);
     QVERIFY(adopt(*m_session, m_store));
     QTRY_COMPARE(model.rowCount(), 200);
+    QTRY_COMPARE(model.total(), std::optional<std::uint64_t>(450));
     QVERIFY(model.canFetchMore({}));
     model.fetchMore({});
     QTRY_COMPARE(model.rowCount(), 400);
     model.fetchMore({});
     QTRY_COMPARE(model.rowCount(), 450);
     QVERIFY(!model.canFetchMore({}));
+    QCOMPARE(model.total(), std::optional<std::uint64_t>(450));
     QSet<QString> once;
     for (const QString &name : names(model))
         once.insert(name);

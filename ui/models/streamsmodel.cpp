@@ -14,11 +14,32 @@ namespace {
 
 constexpr int RefreshMilliseconds = 500;
 
+/// Of the events written since the last deletion, some are not read any more.
+bool isTruncated(const store::StreamInfo &info)
+{
+    return info.lastRevision && info.lastRevision->value + 1 - info.deletedBefore > info.events;
+}
+
 QString stateText(const store::StreamInfo &info)
 {
     if (info.tombstoned)
         return StreamsModel::tr("tombstoned");
-    return info.deleted ? StreamsModel::tr("deleted") : QString();
+    if (info.deleted)
+        return StreamsModel::tr("deleted");
+    return isTruncated(info) ? StreamsModel::tr("truncated") : StreamsModel::tr("live");
+}
+
+QString stateTip(const store::StreamInfo &info)
+{
+    if (info.tombstoned)
+        return StreamsModel::tr("Deleted for ever: nothing can be written to it any more");
+    if (info.deleted)
+        return StreamsModel::tr("Deleted: writing to it brings it back");
+    if (isTruncated(info))
+        return StreamsModel::tr("Its earlier events are not read any more: age, count or truncation hides them");
+    return info.deletedBefore > 0
+               ? StreamsModel::tr("Deleted and written to again, from revision %1 on").arg(info.deletedBefore)
+               : StreamsModel::tr("All of its events can be read");
 }
 
 bool isFigure(int column)
@@ -42,7 +63,8 @@ bool sameInfo(const store::StreamInfo &a, const store::StreamInfo &b)
 } // namespace
 
 StreamsModel::StreamsModel(StoreSession &session, QObject *parent)
-    : QAbstractTableModel(parent), m_session(session), m_job(session.pool()), m_throttle(RefreshMilliseconds)
+    : QAbstractTableModel(parent), m_session(session), m_job(session.pool()), m_counting(session.pool()),
+      m_throttle(RefreshMilliseconds)
 {
     m_list.newestFirst = true;
     connect(&session, &StoreSession::opened, this, &StreamsModel::reload);
@@ -99,6 +121,8 @@ void StreamsModel::sort(int column, Qt::SortOrder)
 void StreamsModel::reload()
 {
     m_job.cancel();
+    m_counting.cancel();
+    m_total.reset();
     m_complete = true;
     if (m_session.isOpen())
         load(0, PageRows);
@@ -135,9 +159,34 @@ void StreamsModel::load(int offset, int count)
                 replace(std::move(*result), complete);
             else
                 append(std::move(*result), complete);
+            countStreams();
             emit loaded();
             if (std::exchange(m_stale, false))
                 m_throttle.request();
+        });
+}
+
+void StreamsModel::countStreams()
+{
+    // A server has to be asked for every stream, one after the other.
+    if (m_complete || m_counting.isRunning() || !m_session.head().isCounted) {
+        if (m_complete)
+            m_total = std::uint64_t(m_rows.size());
+        return;
+    }
+    store::StreamList list = m_list;
+    list.limit = CountedAtMost + 1;
+    m_counting.run(
+        [store = m_session.store(), list](const JobContext &context) {
+            return store->listStreams(list, context.stop).map([](const auto &streams) {
+                return std::uint64_t(streams.size());
+            });
+        },
+        [this](const Result<std::uint64_t> &streams) {
+            if (!streams || m_complete)
+                return;
+            m_total = *streams;
+            emit totalChanged();
         });
 }
 
@@ -233,6 +282,8 @@ QVariant StreamsModel::cell(const store::StreamInfo &row, int column, int role) 
     case Qt::DisplayRole:
         return display(row, column);
     case Qt::ToolTipRole:
+        if (column == StateColumn)
+            return stateTip(row);
         return isInstant ? QVariant(m_format.full(ticks)) : QVariant();
     case Qt::TextAlignmentRole:
         return QVariant::fromValue(Qt::AlignVCenter | (isRightAligned(column) ? Qt::AlignRight : Qt::AlignLeft));
@@ -249,9 +300,9 @@ QVariant StreamsModel::cell(const store::StreamInfo &row, int column, int role) 
     case FigureRole:
         return isFigure(column);
     case ToneRole:
-        return int(column == StateColumn                   ? Tone::Warning
-                   : isInstant || column == CategoryColumn ? Tone::Muted
-                                                           : Tone::Normal);
+        if (column == StateColumn)
+            return int(row.tombstoned || row.deleted || isTruncated(row) ? Tone::Warning : Tone::Muted);
+        return int(isInstant || column == CategoryColumn ? Tone::Muted : Tone::Normal);
     default:
         return {};
     }

@@ -9,6 +9,7 @@
 
 #include <QAbstractTableModel>
 
+#include <optional>
 #include <vector>
 
 namespace foldline::ui {
@@ -32,6 +33,7 @@ public:
         ColumnCount
     };
     static constexpr int PageRows = 200;
+    static constexpr std::uint64_t CountedAtMost = 200'000;
 
     explicit StreamsModel(StoreSession &session, QObject *parent = nullptr);
 
@@ -52,15 +54,20 @@ public:
     [[nodiscard]] const store::StreamList &list() const { return m_list; }
     [[nodiscard]] bool isLoading() const { return m_job.isRunning(); }
     [[nodiscard]] bool isComplete() const { return m_complete; }
+    /// Streams of the list, read or not; more than CountedAtMost: that there are more. Absent: not counted yet, or by a
+    /// server not to be counted.
+    [[nodiscard]] std::optional<std::uint64_t> total() const { return m_total; }
     [[nodiscard]] QString streamAt(int row) const;
 
 signals:
     void loaded();
+    void totalChanged();
     void failed(const foldline::Error &error);
 
 private:
     void reload();
     void refresh();
+    void countStreams();
     void load(int offset, int count);
     void append(std::vector<store::StreamInfo> rows, bool complete);
     [[nodiscard]] QString display(const store::StreamInfo &row, int column) const;
@@ -73,7 +80,9 @@ private:
     std::vector<store::StreamInfo> m_rows;
     bool m_complete = true;
     bool m_stale = false;
+    std::optional<std::uint64_t> m_total;
     JobRunner m_job;
+    JobRunner m_counting;
     Throttle m_throttle;
 };
 

@@ -86,6 +86,7 @@ StreamsPage::StreamsPage(Workspace &workspace, QWidget *parent) : Page(workspace
         if (!std::exchange(m_loaded, true))
             emit settled();
     });
+    connect(m_model, &StreamsModel::totalChanged, this, &StreamsPage::refreshCount);
     connect(m_model, &QAbstractItemModel::rowsInserted, this, &StreamsPage::refreshEmpty);
     connect(m_model, &StreamsModel::failed, this, [this](const Error &error) {
         m_message->offer(QStringLiteral("failed"), MessageBar::Kind::Error, tr("The streams could not be listed"),
@@ -103,7 +104,17 @@ StreamsPage::StreamsPage(Workspace &workspace, QWidget *parent) : Page(workspace
 void StreamsPage::refreshCount()
 {
     const QString rows = TimeFormat::count(m_model->rowCount());
-    m_count->setText(m_model->isComplete() ? rows : tr("the first %1, scroll for more").arg(rows));
+    const auto total = m_model->total();
+    if (m_model->isComplete())
+        m_count->setText(rows);
+    else if (!total)
+        m_count->setText(tr("the first %1, scroll for more").arg(rows));
+    else if (*total > StreamsModel::CountedAtMost)
+        m_count->setText(tr("more than %1, the first %2 read; scroll for more")
+                             .arg(TimeFormat::count(StreamsModel::CountedAtMost), rows));
+    else
+        m_count->setText(
+            tr("%1, the first %2 read; scroll for more").arg(TimeFormat::count(static_cast<qint64>(*total)), rows));
 }
 
 void StreamsPage::refreshEmpty()
