@@ -68,6 +68,14 @@ inline void append(store::EventStore &store, const std::string &stream,
         qFatal("append failed: %s", describe(result.error()).c_str());
 }
 
+inline std::vector<events::ProposedEvent> manyEvents(std::size_t count, const std::string &type)
+{
+    std::vector<events::ProposedEvent> result(count, orderEvent(type, "{}"));
+    for (auto &event : result)
+        event.id = events::EventId::random();
+    return result;
+}
+
 inline events::ProposedEvent created(const std::string &id, const std::string &customer = "Eric Hoffmann",
                                      int quantity = 2)
 {

@@ -3,6 +3,7 @@
 #include "ui/services/logstatistics.h"
 
 #include "tests/models/fixtures.h"
+#include "tests/models/wrappedstore.h"
 
 #include <numeric>
 
@@ -21,6 +22,8 @@ private slots:
     void findsPositions();
     void serviceCountsAndKeepsUp();
     void serviceStartsAnewWithAnotherStore();
+    void aServersNewestAreCountedAndAllWhenAskedFor();
+    void countingStopsAndGoesOnWhenAskedFor();
 
 private:
     static events::RecordedEvent event(std::uint64_t position, Timestamp created, std::string type = "A");
@@ -124,6 +127,54 @@ void TestLogStatistics::serviceStartsAnewWithAnotherStore()
     QTRY_VERIFY(service.statistics() && service.statistics()->events() == 1);
     session.close();
     QCOMPARE(service.statistics(), nullptr);
+}
+
+void TestLogStatistics::aServersNewestAreCountedAndAllWhenAskedFor()
+{
+    const auto log = steppingStore();
+    constexpr std::uint64_t Newest = LogStatisticsService::NewestOfAServer;
+    append(*log, "old-1", manyEvents(500, "Old"));
+    append(*log, "new-1", manyEvents(Newest, "New"));
+    const auto server = std::make_shared<WrappedStore>(log);
+    server->countless = true;
+    StoreSession session(orderRegistry());
+    LogStatisticsService service(session);
+    QVERIFY(adopt(session, server));
+    QVERIFY(!session.head().isCounted);
+    const std::uint64_t before = server->readBackwards;
+    service.start();
+    QTRY_VERIFY(service.statistics() != nullptr);
+    QVERIFY(service.statistics()->isPartial());
+    QCOMPARE(service.statistics()->events(), Newest);
+    QCOMPARE(service.statistics()->countOf("Old"), std::uint64_t(0));
+    QVERIFY(server->readBackwards - before <= Newest);
+    append(*log, "new-1", {orderEvent("New", "{}")});
+    QTRY_COMPARE(service.statistics()->countOf("New"), Newest + 1);
+    QVERIFY(service.statistics()->isPartial());
+    service.countAll();
+    QVERIFY(service.isCountingAll());
+    QTRY_VERIFY(!service.isCountingAll());
+    QCOMPARE(service.statistics()->events(), Newest + 501);
+    QVERIFY(!service.statistics()->isPartial());
+}
+
+void TestLogStatistics::countingStopsAndGoesOnWhenAskedFor()
+{
+    StoreSession session(orderRegistry());
+    const auto store = steppingStore();
+    appendSample(*store, "A-1");
+    LogStatisticsService service(session);
+    QVERIFY(adopt(session, store));
+    service.start();
+    QVERIFY(service.isCountingAll());
+    service.stop();
+    QVERIFY(!service.isCountingAll() && service.isStopped());
+    appendSample(*store, "A-2");
+    QTRY_COMPARE(session.head().events, quint64(8));
+    QCOMPARE(service.statistics(), nullptr);
+    service.countAll();
+    QTRY_VERIFY(service.statistics() && service.statistics()->events() == 8);
+    QVERIFY(!service.isStopped());
 }
 
 QTEST_GUILESS_MAIN(TestLogStatistics)

@@ -21,6 +21,9 @@ public:
     std::atomic_bool away = false;
     std::atomic_int loseAnswers = 0;
     std::atomic_int appends = 0;
+    /// As a server: it does not say how many events it has.
+    std::atomic_bool countless = false;
+    std::atomic_uint64_t readBackwards = 0; ///< events that readAll handed over from the log's end
 
     Result<store::AppendResult> append(const store::StreamName &stream, store::ExpectedRevision expected,
                                        std::span<const store::ProposedEvent> events, std::stop_token stop) override
@@ -32,6 +35,16 @@ public:
             return failure(ErrorCode::Timeout, "No answer came in time.");
         }
         return result;
+    }
+    Result<void> readAll(const store::AllRead &read, const store::BatchHandler &handler, std::stop_token stop) override
+    {
+        return ForwardingStore::readAll(
+            read,
+            [this, &read, &handler](std::span<const store::RecordedEvent> batch) {
+                readBackwards += read.direction == store::Direction::Backwards ? batch.size() : 0;
+                return handler(batch);
+            },
+            stop);
     }
     Result<void> subscribe(const store::Subscribe &subscribe, const store::SubscriptionHandler &handler,
                            std::stop_token stop) override
@@ -46,6 +59,12 @@ public:
         if (away && !stop.stop_requested())
             return failure(ErrorCode::Unavailable, "The server does not answer.");
         return result;
+    }
+    Result<std::uint64_t> eventCount(std::stop_token stop) override
+    {
+        if (countless)
+            return failure(ErrorCode::Unsupported, "A server does not count its events.");
+        return ForwardingStore::eventCount(stop);
     }
     std::string displayName() const override { return "wrapped"; }
 };

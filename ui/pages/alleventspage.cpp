@@ -3,9 +3,11 @@
 #include "ui/pages/alleventspage.h"
 
 #include "ui/models/logmodel.h"
-#include "ui/pages/eventpanel.h"
+#include "ui/pages/logcounting.h"
+#include "ui/pages/logdetail.h"
 #include "ui/pages/logfilters.h"
 #include "ui/pages/workspace.h"
+#include "ui/services/logmatchcount.h"
 #include "ui/services/textconversion.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/changedrowtint.h"
@@ -47,6 +49,8 @@ AllEventsPage::AllEventsPage(Workspace &workspace, QWidget *parent) : Page(works
     m_histogram = new LogHistogram(theme, this);
     m_histogram->setTimeFormat(workspace.timeFormat());
     column->addWidget(m_histogram);
+    m_statistics = new LogStatisticsService(workspace.session(), this);
+    column->addWidget(new LogCounting(theme, *m_statistics, this));
     m_filters = new LogFilters(theme, *workspace.session().registry(), this);
     column->addWidget(m_filters);
     column->addWidget(makeLine(theme, Qt::Horizontal, this));
@@ -54,8 +58,7 @@ AllEventsPage::AllEventsPage(Workspace &workspace, QWidget *parent) : Page(works
     m_splitter->setHandleWidth(1);
     m_splitter->setChildrenCollapsible(false);
     setupTable();
-    m_detail = new EventPanel(theme, workspace.session(), m_splitter);
-    m_detail->setNothing(tr("No event is chosen"));
+    m_detail = new LogDetail(theme, workspace.session(), m_splitter);
     m_detail->setMinimumHeight(theme.px(160));
     m_splitter->addWidget(m_table);
     m_splitter->addWidget(m_detail);
@@ -120,9 +123,10 @@ void AllEventsPage::setupTable()
     m_table->setGivingWay(340,
                           {{LogModel::CreatedColumn, 164},
                            {LogModel::StreamColumn, 164},
-                           {LogModel::TypeColumn, 158},
+                           {LogModel::TypeColumn, 150},
                            {LogModel::CreatedColumn, 142},
-                           {LogModel::ActorColumn, 124}},
+                           {LogModel::StreamColumn, 156},
+                           {LogModel::ActorColumn, 144}},
                           560, {{LogModel::ActorColumn, 240}});
     m_table->setEmptyText(tr("No event matches these filters"));
     m_table->setSortableColumns({LogModel::PositionColumn});
@@ -165,6 +169,8 @@ void AllEventsPage::connectModel()
     connect(m_model, &LogModel::shiftedBy, this, &AllEventsPage::keepPlace);
     connect(m_table->verticalScrollBar(), &QScrollBar::valueChanged, this, &AllEventsPage::lookAbove);
     connect(m_model, &LogModel::loadingChanged, this, &AllEventsPage::lookAbove);
+    connect(m_detail, &LogDetail::revisionRequested, &workspace(), &Workspace::revisionRequested);
+    connect(m_detail, &LogDetail::copied, &workspace(), &Workspace::notified);
     connect(m_splitter, &QSplitter::splitterMoved, &workspace(), &Workspace::layoutChanged);
     connect(m_table, &DataTable::columnsChanged, &workspace(), &Workspace::layoutChanged);
 }
@@ -219,7 +225,6 @@ void AllEventsPage::addFilter(int column, const QString &value, bool keep)
 
 void AllEventsPage::connectOverview()
 {
-    m_statistics = new LogStatisticsService(workspace().session(), this);
     connect(m_statistics, &LogStatisticsService::statisticsChanged, this, &AllEventsPage::refreshCount);
     connect(m_statistics, &LogStatisticsService::statisticsChanged, this,
             [this](const std::shared_ptr<const LogStatistics> &statistics) {
@@ -229,7 +234,18 @@ void AllEventsPage::connectOverview()
             });
     m_statistics->start();
     connect(m_filters, &LogFilters::filterChanged, m_model, &LogModel::setFilter);
+    m_matches = new LogMatchCount(workspace().session(), this);
+    connect(m_filters, &LogFilters::filterChanged, m_matches, &LogMatchCount::setFilter);
+    connect(m_matches, &LogMatchCount::changed, this, &AllEventsPage::refreshCount);
     connect(m_filters, &LogFilters::filterChanged, this, &AllEventsPage::refreshCount);
+    connect(m_model, &LogModel::searchProgress, this, [this](quint64 examined) {
+        m_examined = examined;
+        refreshCount();
+    });
+    connect(m_model, &LogModel::loadingChanged, this, [this] {
+        m_examined = 0;
+        refreshCount();
+    });
     connect(m_histogram, &LogHistogram::instantChosen, this, &AllEventsPage::showInstant);
     connect(m_table->verticalScrollBar(), &QScrollBar::valueChanged, this, &AllEventsPage::refreshShown);
     connect(m_table->verticalScrollBar(), &QScrollBar::rangeChanged, this, &AllEventsPage::refreshShown);
@@ -288,11 +304,23 @@ void AllEventsPage::refreshCount()
 {
     const LogHead &head = workspace().session().head();
     const auto &counted = m_statistics->statistics();
-    // A server does not say how many events it has: reading them through for the histogram does.
-    const bool isKnown = head.isCounted || counted;
-    const quint64 events = head.isCounted || !counted ? head.events : counted->events();
-    const QString count = isKnown ? TimeFormat::count(static_cast<qint64>(events)) : QString();
-    m_count->setText(m_model->filter().isEmpty() ? count : isKnown ? tr("filtered, of %1").arg(count) : tr("filtered"));
+    const auto number = [](quint64 count) { return TimeFormat::count(static_cast<qint64>(count)); };
+    // A server does not say how many events it has: reading all of them for the histogram does.
+    const bool isKnown = head.isCounted || (counted && !counted->isPartial());
+    const QString all = isKnown ? number(head.isCounted ? head.events : counted->events()) : QString();
+    const bool isFiltered = !m_model->filter().isEmpty();
+    QString words = !isFiltered            ? all
+                    : m_matches->matches() ? tr("%1 of %2").arg(number(*m_matches->matches()), all)
+                    : isKnown              ? tr("filtered, of %1").arg(all)
+                                           : tr("filtered");
+    if (isFiltered && m_model->isLoading() && m_examined > 0)
+        words += tr(", looking… %1 looked through").arg(number(m_examined));
+    m_count->setText(words);
+    refreshNews();
+}
+
+void AllEventsPage::refreshNews()
+{
     const auto fresh = m_model->newEvents();
     m_live->setCurrent(m_model->isLive() ? 0 : 1);
     if (m_model->isLive() || fresh == 0) {

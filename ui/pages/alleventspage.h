@@ -11,9 +11,10 @@ namespace foldline::ui {
 
 class DataTable;
 class EmptyState;
-class EventPanel;
+class LogDetail;
 class LogFilters;
 class LogHistogram;
+class LogMatchCount;
 class LogModel;
 class LogStatisticsService;
 class MessageBar;
@@ -44,6 +45,7 @@ private:
     void setupTable();
     void connectModel();
     void refreshCount();
+    void refreshNews();
     void refreshEmpty();
     void connectOverview();
     void takeWindow(int row);
@@ -66,9 +68,11 @@ private:
     LogHistogram *m_histogram = nullptr;
     LogFilters *m_filters = nullptr;
     QSplitter *m_splitter = nullptr;
-    EventPanel *m_detail = nullptr;
+    LogMatchCount *m_matches = nullptr;
+    LogDetail *m_detail = nullptr;
     EmptyState *m_empty = nullptr;
     std::optional<quint64> m_wanted; ///< position to choose once it is loaded
+    quint64 m_examined = 0;          ///< by a search for events that the filter shows
     bool m_loaded = false;
     bool m_slidesUp = false;
 };

@@ -5,6 +5,7 @@
 #include "core/events/ndjson.h"
 #include "ui/services/narration.h"
 #include "ui/services/textconversion.h"
+#include "ui/widgets/buttons.h"
 #include "ui/widgets/eventshape.h"
 #include "ui/widgets/flowlayout.h"
 #include "ui/widgets/jsonview.h"
@@ -14,9 +15,12 @@
 #include "ui/widgets/surfaces.h"
 #include "ui/widgets/theme.h"
 
+#include <QClipboard>
 #include <QGridLayout>
+#include <QGuiApplication>
 #include <QLabel>
 #include <QScrollArea>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 namespace foldline::ui {
@@ -81,9 +85,17 @@ QWidget *EventPanel::column(const QString &title, RunLabel *&head, JsonView *&vi
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(m_theme.px(4));
     head = new RunLabel(m_theme, {{title, TextRun::Style::Strong}}, widget);
-    layout->addWidget(head);
+    auto *row = new QHBoxLayout;
+    row->addWidget(head, 1);
+    auto *copy = makeIconButton(m_theme, QStringLiteral("edit-copy"), tr("Copy: %1").arg(title), widget);
+    row->addWidget(copy);
+    layout->addLayout(row);
     view = new JsonView(m_theme, widget);
     view->setFitsHeight(true);
+    connect(copy, &QToolButton::clicked, this, [this, view, title] {
+        QGuiApplication::clipboard()->setText(view->exactText());
+        emit copied(tr("Copied: %1").arg(title));
+    });
     view->setAccessibleName(title);
     layout->addWidget(view);
     layout->addStretch();
@@ -144,6 +156,15 @@ void EventPanel::resizeEvent(QResizeEvent *event)
         arrange();
 }
 
+void EventPanel::setCompact(bool compact)
+{
+    m_compact = compact;
+    m_shape->setVisible(!compact);
+    m_moment->setVisible(!compact);
+    m_heading->setVisible(!compact || !m_entry);
+    m_note->setVisible(!compact && !m_note->text().isEmpty());
+}
+
 void EventPanel::setEntry(const EntryPtr &entry, const TimeFormat &format)
 {
     if (entry == m_entry && format == m_format)
@@ -151,6 +172,7 @@ void EventPanel::setEntry(const EntryPtr &entry, const TimeFormat &format)
     m_entry = entry;
     m_format = format;
     m_forms->setVisible(entry != nullptr);
+    m_heading->setVisible(!m_compact || !entry);
     if (!entry) {
         m_shape->clear();
         m_heading->setText(m_nothing, TextRun::Style::Muted);
@@ -179,7 +201,7 @@ void EventPanel::show(const EventDetailPtr &detail)
         return;
     const bool upcast = detail->storedSchema != detail->currentSchema;
     m_note->setText(detail->note);
-    m_note->setVisible(!detail->note.isEmpty());
+    m_note->setVisible(!m_compact && !detail->note.isEmpty());
     m_storedHead->setRuns(
         {{tr("Stored"), TextRun::Style::Strong},
          {QStringLiteral("  ") + tr("schema %1, exact").arg(detail->storedSchema), TextRun::Style::Muted}});
@@ -196,6 +218,7 @@ void EventPanel::show(const EventDetailPtr &detail)
     m_current->setMarkedLines({detail->currentMarks.cbegin(), detail->currentMarks.cend()});
     m_metadata->setText(detail->metadata);
     showEnvelope(*detail);
+    emit detailShown(detail);
 }
 
 void EventPanel::showEnvelope(const EventDetail &detail)

@@ -35,6 +35,12 @@ public:
     void setEntry(const EntryPtr &entry, const TimeFormat &format);
     /// What it says while there is no entry.
     void setNothing(const QString &words) { m_nothing = words; }
+    /// Without what stands beside it already: the sentence, and how the event was read.
+    void setCompact(bool compact);
+
+signals:
+    void detailShown(const foldline::ui::EventDetailPtr &detail);
+    void copied(const QString &what);
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
@@ -56,6 +62,7 @@ private:
     PlainLabel *m_warning;
     PlainLabel *m_note;
     QString m_nothing;
+    bool m_compact = false;
     RunLabel *m_storedHead = nullptr;
     RunLabel *m_currentHead = nullptr;
     RunLabel *m_metadataHead = nullptr;

@@ -4,6 +4,7 @@
 
 #include "core/base/base64.h"
 #include "core/base/text.h"
+#include "core/events/ndjson.h"
 #include "core/store/sqlite/sqlitestore.h"
 #include "ui/services/storesession.h"
 #include "ui/services/textconversion.h"
@@ -144,6 +145,9 @@ EventDetail makeEventDetail(const EntryPtr &entry, const aggregates::AggregateTy
     detail.stored = prettyOrText(entry->event.data, stored);
     detail.metadata = prettyOrText(entry->event.metadata, metadata);
     detail.hex = hexDump(entry->event.data);
+    std::string line;
+    events::writeInterchangeLine(entry->event, events::InterchangeForm::Readable, line);
+    detail.whole = prettyOrText(line, json::parse(line));
     describeUpcast(detail, type, stored);
     describeEnvelope(detail, leafHash);
     return detail;

@@ -34,6 +34,7 @@ struct EventDetail
     QSet<int> currentMarks;
     QString note; ///< "Stored as schema 1, read as schema 2: 4 fields renamed. Stored bytes never change."
     QList<std::pair<QString, QString>> envelope; ///< id, stream, revision, position, created, data, metadata, leaf hash
+    QString whole;                               ///< all of it as one JSON object, as export writes it; pretty
     QString hex;                                 ///< offset, bytes, characters; bounded to the first 64 KiB
 };
 using EventDetailPtr = std::shared_ptr<const EventDetail>;

@@ -90,58 +90,149 @@ LogStatisticsService::~LogStatisticsService() = default;
 
 void LogStatisticsService::start()
 {
-    if (std::exchange(m_started, true))
+    if (!std::exchange(m_started, true))
+        begin();
+}
+
+void LogStatisticsService::begin()
+{
+    if (!m_session.store())
         return;
+    if (m_session.head().isCounted)
+        countAll();
+    else
+        countNewest();
+}
+
+void LogStatisticsService::countAll()
+{
+    m_job.cancel();
+    m_stopped = false;
+    setCountsAll(true);
     count();
+}
+
+void LogStatisticsService::stop()
+{
+    if (!m_job.isRunning())
+        return;
+    m_job.cancel();
+    m_stopped = m_statistics == nullptr;
+    setCountsAll(false);
+}
+
+void LogStatisticsService::setCountsAll(bool counts)
+{
+    m_countsAll = counts;
+    emit countingChanged();
 }
 
 void LogStatisticsService::reset()
 {
     m_job.cancel();
     m_statistics.reset();
+    m_stopped = false;
+    setCountsAll(false);
     emit statisticsChanged(m_statistics);
     if (m_started)
+        begin();
+}
+
+void LogStatisticsService::take(const std::shared_ptr<const LogStatistics> &statistics)
+{
+    m_statistics = statistics;
+    setCountsAll(false);
+    emit statisticsChanged(m_statistics);
+    if (m_again)
         m_throttle.request();
+}
+
+namespace {
+
+using Counted = Result<std::shared_ptr<const LogStatistics>>;
+
+Counted newestOf(store::EventStore &store, std::uint64_t most, const std::stop_token &stop)
+{
+    std::vector<events::RecordedEvent> newest; // without their data
+    store::AllRead read;
+    read.direction = store::Direction::Backwards;
+    read.limit = most;
+    const auto result = store.readAll(
+        read,
+        [&newest](std::span<const events::RecordedEvent> batch) {
+            for (const auto &event : batch) {
+                auto &kept = newest.emplace_back();
+                kept.position = event.position;
+                kept.created = event.created;
+                kept.type = event.type;
+            }
+            return true;
+        },
+        stop);
+    if (!result)
+        return failure(result.error());
+    auto statistics = std::make_shared<LogStatistics>();
+    statistics->setPartial(newest.size() >= most);
+    for (auto event = newest.crbegin(); event != newest.crend(); ++event)
+        statistics->add(*event);
+    return std::shared_ptr<const LogStatistics>(std::move(statistics));
+}
+
+Counted countedFurther(store::EventStore &store, const std::shared_ptr<const LogStatistics> &known, quint64 total,
+                       const JobContext &context)
+{
+    auto next = known ? std::make_shared<LogStatistics>(*known) : std::make_shared<LogStatistics>();
+    store::AllRead read;
+    read.from = next->last();
+    const auto result = store.readAll(
+        read,
+        [&](std::span<const events::RecordedEvent> batch) {
+            for (const auto &event : batch) {
+                if (!next->last() || event.position > *next->last())
+                    next->add(event);
+            }
+            context.report(next->events(), total == 0 ? 0 : std::max(total, quint64(next->events())));
+            return true;
+        },
+        context.stop);
+    if (!result)
+        return failure(result.error());
+    return std::shared_ptr<const LogStatistics>(std::move(next));
+}
+
+} // namespace
+
+void LogStatisticsService::countNewest()
+{
+    m_job.run([store = m_session.store()](
+                  const JobContext &context) { return newestOf(*store, NewestOfAServer, context.stop); },
+              [this](const Counted &result) {
+                  if (result)
+                      take(*result);
+                  else
+                      emit failed(result.error());
+              });
 }
 
 void LogStatisticsService::count()
 {
     const auto store = m_session.store();
     m_again = m_job.isRunning();
-    if (!store || m_again)
+    if (!store || m_again || m_stopped)
         return;
-    using Counted = Result<std::shared_ptr<const LogStatistics>>;
-    m_job.run(
-        [store, known = m_statistics, total = m_session.head().events](const JobContext &context) -> Counted {
-            auto next = known ? std::make_shared<LogStatistics>(*known) : std::make_shared<LogStatistics>();
-            store::AllRead read;
-            read.from = next->last();
-            const auto result = store->readAll(
-                read,
-                [&](std::span<const events::RecordedEvent> batch) {
-                    for (const auto &event : batch) {
-                        if (!next->last() || event.position > *next->last())
-                            next->add(event);
-                    }
-                    context.report(next->events(), std::max(total, quint64(next->events())));
-                    return true;
-                },
-                context.stop);
-            if (!result)
-                return failure(result.error());
-            return std::shared_ptr<const LogStatistics>(std::move(next));
-        },
-        [this](Counted result) {
-            if (!result) {
-                emit failed(result.error());
-                return;
-            }
-            m_statistics = std::move(*result);
-            emit statisticsChanged(m_statistics);
-            if (m_again)
-                m_throttle.request();
-        },
-        [this](quint64 done, quint64 total) { emit progressChanged(done, total); });
+    if (!m_countsAll && !m_statistics)
+        return begin();
+    const auto known = m_countsAll ? nullptr : m_statistics;
+    const quint64 expected = m_session.head().isCounted ? m_session.head().events : 0;
+    m_job.run([store, known,
+               expected](const JobContext &context) { return countedFurther(*store, known, expected, context); },
+              [this](const Counted &result) {
+                  if (result)
+                      return take(*result);
+                  setCountsAll(false);
+                  emit failed(result.error());
+              },
+              [this](quint64 done, quint64 total) { emit progressChanged(done, total); });
 }
 
 } // namespace foldline::ui

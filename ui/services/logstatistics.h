@@ -27,6 +27,10 @@ public:
 
     void add(const events::RecordedEvent &event);
 
+    /// Only the log's newest events were counted.
+    [[nodiscard]] bool isPartial() const { return m_partial; }
+    void setPartial(bool partial) { m_partial = partial; }
+
     [[nodiscard]] std::uint64_t events() const { return m_events; }
     [[nodiscard]] std::uint64_t countOf(std::string_view type) const;
     [[nodiscard]] const std::map<std::string, std::uint64_t, std::less<>> &countsByType() const { return m_types; }
@@ -48,6 +52,7 @@ private:
     };
     void widen();
 
+    bool m_partial = false;
     std::uint64_t m_events = 0;
     std::map<std::string, std::uint64_t, std::less<>> m_types;
     std::optional<events::Position> m_last;
@@ -57,7 +62,8 @@ private:
     std::map<std::int64_t, Bucket> m_buckets;
 };
 
-/// Statistics of the open store's log, counted in the background, a few updates a second at most.
+/// Statistics of the open store's log, counted in the background, a few updates a second at most. Of a server, which
+/// would have to send every event, only the newest ones are counted until all of them are asked for.
 class LogStatisticsService : public QObject
 {
     Q_OBJECT
@@ -66,23 +72,40 @@ public:
     explicit LogStatisticsService(StoreSession &session, QObject *parent = nullptr);
     ~LogStatisticsService() override;
 
+    static constexpr std::uint64_t NewestOfAServer = 10'000;
+
     /// Starts counting; nothing is read before the first call.
     void start();
+    /// Counts from the first event on, also what `start` leaves out.
+    void countAll();
+    /// Ends counting until it is asked for again; what was counted before stays.
+    void stop();
+    /// The log is being counted from its first event on.
+    [[nodiscard]] bool isCountingAll() const { return m_countsAll; }
+    [[nodiscard]] bool isStopped() const { return m_stopped; }
     /// Null until counted.
     [[nodiscard]] const std::shared_ptr<const LogStatistics> &statistics() const { return m_statistics; }
 
 signals:
+    /// `total` 0: not known.
     void progressChanged(quint64 done, quint64 total);
+    void countingChanged();
     void statisticsChanged(const std::shared_ptr<const foldline::ui::LogStatistics> &statistics);
     void failed(const foldline::Error &error);
 
 private:
+    void begin();
+    void countNewest();
     void count();
+    void take(const std::shared_ptr<const LogStatistics> &statistics);
+    void setCountsAll(bool counts);
     void reset();
 
     StoreSession &m_session;
     bool m_started = false;
     bool m_again = false;
+    bool m_countsAll = false;
+    bool m_stopped = false;
     std::shared_ptr<const LogStatistics> m_statistics;
     JobRunner m_job;
     Throttle m_throttle;

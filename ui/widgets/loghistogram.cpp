@@ -23,6 +23,7 @@ constexpr int BarStep = 4; // 3 px and a gap
 constexpr int BarsHeight = 36;
 constexpr int AxisHeight = 20;
 constexpr int LabelSpace = 88;
+constexpr int LabelGap = 8;
 
 } // namespace
 
@@ -153,17 +154,33 @@ void LogHistogram::paintAxis(QPainter &painter) const
     const QRect area = plot();
     const int base = area.bottom() + 1;
     painter.fillRect(area.left(), base, area.width(), 1, m_theme.color(Token::Border));
-    const auto least = static_cast<qint64>(static_cast<double>(m_to - m_from) * m_theme.px(LabelSpace) / area.width());
     const QFont &font = m_theme.font(TypeRole::FiguresSmall);
-    const auto moments = axisMoments(m_format, m_from, m_to, least);
-    for (const AxisMoment &moment : moments) {
-        const int x = static_cast<int>(xOf(moment.ticks));
-        const int textWidth = QFontMetrics(font).horizontalAdvance(moment.text);
-        painter.fillRect(x, base, 1, m_theme.px(4), m_theme.color(Token::Control));
-        const int left = std::clamp(x - textWidth / 2, area.left(), std::max(area.left(), area.right() - textWidth));
-        paint::text(painter, QRect(left, base + m_theme.px(4), textWidth + 1, m_theme.px(AxisHeight - 4)),
-                    Qt::AlignLeft | Qt::AlignVCenter, moment.text, font, m_theme.color(Token::Muted));
+    for (const Label &label : labels()) {
+        painter.fillRect(label.x, base, 1, m_theme.px(4), m_theme.color(Token::Control));
+        paint::text(painter, label.rect, Qt::AlignLeft | Qt::AlignVCenter, label.text, font,
+                    m_theme.color(Token::Muted));
     }
+}
+
+QList<LogHistogram::Label> LogHistogram::labels() const
+{
+    QList<Label> result;
+    if (m_to <= m_from)
+        return result;
+    const QRect area = plot();
+    const int top = area.bottom() + 1 + m_theme.px(4);
+    const auto least = static_cast<qint64>(static_cast<double>(m_to - m_from) * m_theme.px(LabelSpace) / area.width());
+    const QFontMetrics metrics(m_theme.font(TypeRole::FiguresSmall));
+    for (const AxisMoment &moment : axisMoments(m_format, m_from, m_to, least)) {
+        const int x = static_cast<int>(xOf(moment.ticks));
+        const int width = metrics.horizontalAdvance(moment.text);
+        const int left = std::clamp(x - width / 2, area.left(), std::max(area.left(), area.right() - width));
+        // The first one has the date, and is longer than the others.
+        if (!result.isEmpty() && left < result.back().rect.right() + m_theme.px(LabelGap))
+            continue;
+        result.append({x, QRect(left, top, width + 1, m_theme.px(AxisHeight - 4)), moment.text});
+    }
+    return result;
 }
 
 void LogHistogram::resizeEvent(QResizeEvent *event)

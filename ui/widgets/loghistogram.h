@@ -5,6 +5,9 @@
 #include "ui/services/logstatistics.h"
 #include "ui/services/timeformat.h"
 
+#include <QList>
+#include <QRect>
+#include <QString>
 #include <QWidget>
 
 #include <optional>
@@ -29,6 +32,15 @@ public:
     void setShown(std::optional<std::pair<qint64, qint64>> ticks);
     [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] QSize minimumSizeHint() const override { return {0, sizeHint().height()}; }
+
+    /// A moment named below the bars, and where.
+    struct Label
+    {
+        int x;
+        QRect rect;
+        QString text;
+    };
+    [[nodiscard]] QList<Label> labels() const;
 
 signals:
     void instantChosen(qint64 ticks);

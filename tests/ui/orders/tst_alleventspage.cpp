@@ -162,7 +162,9 @@ void TestAllEventsPage::filtersByCell()
     QTRY_COMPARE(table().model()->rowCount(), rows);
     QCOMPARE(conditions(), QStringList{chip});
     settle();
-    QCOMPARE(named<QLabel>(*m_page, u"logCount").text(), QStringLiteral("filtered, of 6"));
+    QTRY_VERIFY(named<QLabel>(*m_page, u"logCount").text().endsWith(u" of 6"));
+    const QString matches = named<QLabel>(*m_page, u"logCount").text().section(u' ', 0, 0);
+    QTRY_COMPARE(QString::number(table().model()->rowCount()), matches);
     for (auto *each : m_page->findChildren<FilterChip *>()) {
         if (each->isRemovable() && each->isVisible()) {
             click(*each);

@@ -110,6 +110,10 @@ void TestNarrowPages::allEventsKeepSentencesReadable()
     QTRY_COMPARE(table.model()->rowCount(), 4);
     QVERIFY(table.columnWidth(LogModel::WhatColumn) >= m_fixture->theme().px(300));
     QVERIFY(fitted(table, LogModel::CreatedColumn).startsWith(u"19 Nov 2016 08:00"));
+    const QFontMetrics body(m_fixture->theme().font(TypeRole::Body));
+    QVERIFY2(body.horizontalAdvance(QStringLiteral("payment-gateway")) + m_fixture->theme().px(24) <=
+                 table.columnWidth(LogModel::ActorColumn),
+             "the longest usual actor is whole");
     m_fixture->frame().resize(3840, 2160);
     settle();
     QVERIFY(table.columnWidth(LogModel::ActorColumn) >= m_fixture->theme().px(240));

@@ -31,6 +31,8 @@ private slots:
     void clickingTheHistogramChoosesAnInstant();
     void arrowKeysGoThroughTheLog();
     void anEmptyLogChoosesNothing();
+    void labelsNeverOverlap_data();
+    void labelsNeverOverlap();
     void whatIsShownIsMarked();
     void lagIsScaledSoThatZeroShows();
 
@@ -53,6 +55,39 @@ std::shared_ptr<const LogStatistics> TestCharts::tenDays()
         statistics->add(event);
     }
     return statistics;
+}
+
+void TestCharts::labelsNeverOverlap_data()
+{
+    QTest::addColumn<qint64>("step");
+    QTest::addColumn<int>("width");
+    for (const int width : {500, 984, 1280, 3840}) {
+        QTest::addRow("a second, %d", width) << qint64(Timestamp::TicksPerSecond / 4) << width;
+        QTest::addRow("a minute, %d", width) << qint64(10 * Timestamp::TicksPerSecond) << width;
+        QTest::addRow("a week, %d", width) << qint64(24 * Hour) << width;
+        QTest::addRow("years, %d", width) << qint64(2400 * Hour) << width;
+    }
+}
+
+void TestCharts::labelsNeverOverlap()
+{
+    QFETCH(qint64, step);
+    QFETCH(int, width);
+    auto statistics = std::make_shared<LogStatistics>();
+    const auto start = Timestamp::parse("2016-11-19T08:21:05.042Z")->ticks();
+    for (int i = 0; i < 7; ++i) {
+        events::RecordedEvent event;
+        event.position = events::Position::at(static_cast<std::uint64_t>(i));
+        event.created = Timestamp::fromTicks(start + i * step);
+        statistics->add(event);
+    }
+    LogHistogram histogram(m_theme);
+    histogram.resize(width, histogram.sizeHint().height());
+    histogram.setStatistics(statistics);
+    const auto labels = histogram.labels();
+    QVERIFY(!labels.isEmpty());
+    for (qsizetype i = 1; i < labels.size(); ++i)
+        QVERIFY2(labels[i].rect.left() > labels[i - 1].rect.right(), qPrintable(labels[i].text));
 }
 
 void TestCharts::clickingTheHistogramChoosesAnInstant()
