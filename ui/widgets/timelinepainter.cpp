@@ -19,6 +19,16 @@ namespace {
 constexpr qreal ShapeSize = 14.0;
 constexpr qreal LineGap = 9.5;
 
+/// `+2 min 31 s` with its first unit only.
+QString coarse(const QString &gap)
+{
+    int blanks = 0;
+    for (qsizetype i = 0; i < gap.size(); ++i)
+        if (gap.at(i).isSpace() && ++blanks == 2)
+            return gap.left(i);
+    return gap;
+}
+
 } // namespace
 
 TimelineLanes::TimelineLanes(const Theme &theme, TimelineAxis timelineAxis, int height)
@@ -154,23 +164,56 @@ void TimelinePainter::paintMarkers()
     }
     QPen dashed(accent, 1.2);
     dashed.setDashPattern({2.5, 1.8});
-    const auto flag = [&](int index, const QString &letter, qreal shift) {
-        const qreal x = m_s.view.xOf(index);
-        if (index < 0 || !inView(x))
+    const int side = m_lanes.flagHeight;
+    const QRect a = flagRect(m_s, TimelineMarker::A);
+    const QRect b = flagRect(m_s, TimelineMarker::B);
+    const auto flag = [&](int index, const QString &letter, const QRect &box) {
+        if (box.isEmpty())
             return;
-        const int side = m_lanes.flagHeight;
+        const qreal x = m_s.view.xOf(index);
         m_p.setPen(dashed);
         const qreal gap = LineGap * m_theme.scale();
         m_p.drawLine(QPointF(std::round(x) + 0.5, m_lanes.flagTop + side),
                      QPointF(std::round(x) + 0.5, m_lanes.line - gap));
         m_p.drawLine(QPointF(std::round(x) + 0.5, m_lanes.bar - 2), QPointF(std::round(x) + 0.5, m_lanes.axis));
-        const QRect box(static_cast<int>(std::round(x - side / 2.0 + shift)), m_lanes.flagTop, side, side);
         paint::frame(m_p, m_theme, box, accent, m_theme.color(Token::Base));
         paint::text(m_p, box, Qt::AlignCenter, letter, m_theme.font(TypeRole::SmallStrong), accent);
     };
-    const bool same = m_s.a == m_s.b && m_s.a >= 0;
-    flag(m_s.a, QStringLiteral("A"), same ? -m_lanes.flagHeight / 2.0 : 0);
-    flag(m_s.b, QStringLiteral("B"), same ? m_lanes.flagHeight / 2.0 : 0);
+    flag(m_s.a, QStringLiteral("A"), a);
+    flag(m_s.b, QStringLiteral("B"), b);
+}
+
+QRect TimelinePainter::flagRect(const TimelineScene &s, TimelineMarker marker)
+{
+    const bool isA = marker == TimelineMarker::A;
+    const int index = isA ? s.a : s.b;
+    const qreal x = s.view.xOf(index);
+    if (index < 0 || x < -1 || x > s.view.width() + 1)
+        return {};
+    const TimelineLanes lanes(s.theme, s.view.axis(), s.height);
+    const int side = lanes.flagHeight;
+    const int gap = s.theme.px(2);
+    const auto at = [&](qreal left) { return QRect(static_cast<int>(std::round(left)), lanes.flagTop, side, side); };
+    const qreal shift = s.a != s.b ? 0 : isA ? -side / 2.0 : side / 2.0;
+    const QRect box = at(x - side / 2.0 + shift);
+    const QRect taken = isA ? QRect() : flagRect(s, TimelineMarker::A);
+    const QRect label = playheadLabelRect(s);
+    const auto overlaps = [&](const QRect &place) { return place.intersects(label) || place.intersects(taken); };
+    if (!overlaps(box))
+        return box;
+    // The playhead's label stands in front: flags step beside it, and beside each other.
+    QList<QRect> places{at(label.left() - gap - side), at(label.right() + 1 + gap), at(label.left() - 2 * (gap + side)),
+                        at(label.right() + 1 + 2 * gap + side)};
+    if (box.center().x() > label.center().x()) {
+        places.swapItemsAt(0, 1);
+        places.swapItemsAt(2, 3);
+    }
+    if (!box.intersects(label))
+        places.prepend(at(taken.right() + 1 + gap));
+    const auto found = std::ranges::find_if(places, [&](const QRect &place) {
+        return !overlaps(place) && place.left() >= 0 && place.right() < s.view.width();
+    });
+    return found != places.end() ? *found : box;
 }
 
 void TimelinePainter::paintBins()
@@ -184,10 +227,20 @@ void TimelinePainter::paintBins()
                 paintShape(bin.first, bin.x);
             continue;
         }
-        const qreal height = std::max(3.0, most * bin.count / tallest);
+        const bool revisions = m_s.view.axis() == TimelineAxis::Revision;
+        // Revisions are even: as many in each bar, so that they are one band.
+        const qreal height = revisions ? 10.0 * m_theme.scale() : std::max(3.0, most * bin.count / tallest);
         QColor color = m_theme.color(m_s.data.fresh(bin.first + bin.count - 1) ? Token::ChangedBar : Token::Muted);
         if (isLater(bin.first))
             color.setAlphaF(0.42F);
+        if (revisions) {
+            const qreal left = m_s.view.xOf(bin.first) - m_s.view.pixelsPerUnit() / 2;
+            const qreal right = left + bin.count * m_s.view.pixelsPerUnit();
+            m_p.fillRect(QRectF(QPointF(std::round(left), m_lanes.line - height / 2),
+                                QPointF(std::round(right), m_lanes.line + height / 2)),
+                         color);
+            continue;
+        }
         m_p.fillRect(QRectF(std::round(bin.x - width / 2), m_lanes.line - height, width, height), color);
     }
 }
@@ -250,9 +303,12 @@ void TimelinePainter::paintGaps()
         return;
     const int last = std::min(m_s.view.lastVisible(), m_s.data.size() - 1);
     for (int i = m_s.view.firstVisible(); i < last; ++i) {
-        const QString text = TimeFormat::gap(m_s.data.ticks(i + 1) - m_s.data.ticks(i));
+        const qreal room = step - 8.0 * m_theme.scale();
+        QString text = TimeFormat::gap(m_s.data.ticks(i + 1) - m_s.data.ticks(i));
+        if (metrics.horizontalAdvance(text) > room)
+            text = coarse(text);
         const qreal width = metrics.horizontalAdvance(text);
-        if (width > step - 24.0 * m_theme.scale())
+        if (width > room)
             continue;
         const qreal middle = m_s.view.xOf(i) + step / 2;
         const QRectF box(middle - width / 2 - 1, m_lanes.gapText - 8, width + 2, 16);

@@ -59,6 +59,8 @@ public:
     static QString pillText(int newEvents);
     static QRect pillRect(const TimelineScene &scene);
     static QRect playheadLabelRect(const TimelineScene &scene);
+    /// Where the flag of a marker is: never behind the playhead's label; empty where it is out of view.
+    static QRect flagRect(const TimelineScene &scene, TimelineMarker marker);
 
 private:
     void paintHatch();

@@ -155,6 +155,10 @@ int TimelineStrip::indexAt(const QPoint &position) const { return m_view->neares
 
 QRect TimelineStrip::pillRect() const { return TimelinePainter::pillRect(scene()); }
 
+QRect TimelineStrip::labelRect() const { return TimelinePainter::playheadLabelRect(scene()); }
+
+QRect TimelineStrip::flagRect(TimelineMarker marker) const { return TimelinePainter::flagRect(scene(), marker); }
+
 QSize TimelineStrip::sizeHint() const { return {m_theme.px(640), TimelineLanes::fullHeight(m_theme, axis())}; }
 
 QSize TimelineStrip::minimumSizeHint() const { return {m_theme.px(280), TimelineLanes::leastHeight(m_theme)}; }

@@ -60,6 +60,9 @@ public:
     /// The mark next to that place; -1 without marks.
     int indexAt(const QPoint &position) const;
     QRect pillRect() const;
+    /// Where the playhead's label and a marker's flag stand; empty where the flag is out of view.
+    QRect labelRect() const;
+    QRect flagRect(TimelineMarker marker) const;
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;

@@ -161,6 +161,23 @@ private slots:
         QCOMPARE(strip->playhead(), 2);
     }
 
+    void flagsStandBesideTheLabelAndEachOther()
+    {
+        auto strip = make(samples::marks(), TimelineAxis::Time);
+        for (int playhead = 0; playhead < strip->count(); ++playhead) {
+            strip->setPlayhead(playhead);
+            for (int other = 0; other < strip->count(); ++other) {
+                strip->setMarkers(playhead, other);
+                const QRect a = strip->flagRect(TimelineMarker::A);
+                const QRect b = strip->flagRect(TimelineMarker::B);
+                const QByteArray at = QByteArray::number(playhead) + ", " + QByteArray::number(other);
+                QVERIFY2(strip->rect().contains(a) && strip->rect().contains(b), at.constData());
+                QVERIFY2(!a.intersects(b), at.constData());
+                QVERIFY2(!a.intersects(strip->labelRect()) && !b.intersects(strip->labelRect()), at.constData());
+            }
+        }
+    }
+
     void newMarksNeverMoveThePlayhead()
     {
         auto strip = make(samples::marks());
