@@ -21,6 +21,7 @@ private slots:
     void listsWhatAnEventChanged();
     void comparesTwoPoints();
     void comparesWithNothing();
+    void narrowColumnsSayInstantsShorter();
     void linesFoldWhatStays();
     void emptyWithoutATimeline();
     void blamesEachValue();
@@ -72,6 +73,19 @@ void TestChangesModel::comparesWithNothing()
     QVERIFY(printed(model).contains(QStringLiteral("+ | /orderId | absent | A-1")));
     QCOMPARE(model.headerData(ChangesModel::BeforeColumn, Qt::Horizontal).toString(),
              QStringLiteral("Before (nothing)"));
+}
+
+void TestChangesModel::narrowColumnsSayInstantsShorter()
+{
+    ChangesModel model;
+    model.setRange(m_timeline, 2, 3);
+    const int row = model.rowCount() - 1;
+    QCOMPARE(model.index(row, ChangesModel::FieldColumn).data().toString(), QStringLiteral("/confirmedAt"));
+    QCOMPARE(model.index(row, ChangesModel::AfterColumn).data(ShorterRole).toStringList().value(0),
+             QStringLiteral("19 Nov 2016 09:00:00"));
+    QVERIFY(!model.index(0, ChangesModel::AfterColumn).data(ShorterRole).toStringList().size());
+    QCOMPARE(model.headerData(ChangesModel::AfterColumn, Qt::Horizontal, ShorterRole).toStringList(),
+             QStringList{QStringLiteral("After")});
 }
 
 void TestChangesModel::linesFoldWhatStays()

@@ -20,6 +20,10 @@ QVariant BlameModel::headerData(int section, Qt::Orientation orientation, int ro
         return {};
     if (role == Qt::TextAlignmentRole)
         return QVariant::fromValue(Qt::AlignVCenter | (section == RevisionColumn ? Qt::AlignRight : Qt::AlignLeft));
+    if (role == ShorterRole)
+        return section == KindColumn   ? QVariant(QStringList{tr("By"), QString()})
+               : section == WhenColumn ? QVariant(QStringList{tr("When")})
+                                       : QVariant();
     if (role != Qt::DisplayRole)
         return {};
     switch (section) {

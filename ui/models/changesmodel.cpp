@@ -79,8 +79,12 @@ std::vector<history::DiffLine> ChangesModel::lines() const
 
 QVariant ChangesModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
-    if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
+    if (orientation != Qt::Horizontal || (role != Qt::DisplayRole && role != ShorterRole))
         return {};
+    if (role == ShorterRole)
+        return section == BeforeColumn  ? QVariant(QStringList{tr("Before")})
+               : section == AfterColumn ? QVariant(QStringList{tr("After")})
+                                        : QVariant();
     const auto revision = [this](std::optional<std::size_t> event) {
         return m_timeline && event && *event < m_timeline->size()
                    ? tr("revision %1").arg(m_timeline->entry(*event).event.revision.value)
@@ -105,6 +109,12 @@ QString ChangesModel::shown(const Change &change, const std::optional<json::Valu
     return value ? valueText(m_timeline->type(), change.pointer, *value, m_format).text : tr("absent");
 }
 
+QStringList ChangesModel::shorter(const Change &change, const json::Value &value) const
+{
+    const auto ticks = valueText(m_timeline->type(), change.pointer, value, m_format).ticks;
+    return ticks ? m_format.shorter(*ticks) : QStringList();
+}
+
 QVariant ChangesModel::data(const QModelIndex &index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
@@ -117,6 +127,12 @@ QVariant ChangesModel::data(const QModelIndex &index, int role) const
         if (index.column() == SignColumn)
             return signOf(change.kind);
         return isValue ? shown(change, value) : boundedText(change.pointer);
+    case ShorterRole:
+        return isValue && value ? QVariant(shorter(change, *value)) : QVariant();
+    case ElideRole:
+        return index.column() == FieldColumn ? QVariant(int(Qt::ElideLeft)) : QVariant();
+    case Qt::ToolTipRole:
+        return isValue && value ? QVariant(boundedText(json::dump(*value)).toHtmlEscaped()) : QVariant();
     case CopyTextRole:
         if (isValue)
             return value ? qtext(json::dump(*value)) : QString();

@@ -9,6 +9,7 @@
 #include <QAbstractTableModel>
 
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace foldline::ui {
@@ -31,11 +32,17 @@ public:
     void setTimeFormat(const TimeFormat &format);
     /// `before` nullopt: from nothing. A null timeline, or `after` nullopt, empties the model.
     void setRange(const TimelinePtr &timeline, std::optional<std::size_t> before, std::optional<std::size_t> after);
+    /// The events that are compared, by index.
+    [[nodiscard]] std::pair<std::optional<std::size_t>, std::optional<std::size_t>> range() const
+    {
+        return {m_before, m_after};
+    }
     [[nodiscard]] const std::vector<history::Change> &changes() const { return m_changes; }
     /// The two states compared line by line, unchanged runs folded.
     [[nodiscard]] std::vector<history::DiffLine> lines() const;
 
 private:
+    [[nodiscard]] QStringList shorter(const history::Change &change, const json::Value &value) const;
     [[nodiscard]] QString shown(const history::Change &change, const std::optional<json::Value> &value) const;
 
     TimelinePtr m_timeline;

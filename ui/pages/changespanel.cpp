@@ -8,6 +8,7 @@
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/datatable.h"
 #include "ui/widgets/eventshape.h"
+#include "ui/widgets/foldlinestyle.h"
 #include "ui/widgets/jsonview.h"
 #include "ui/widgets/plainlabel.h"
 #include "ui/widgets/runlabel.h"
@@ -18,6 +19,7 @@
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
+#include <QLineEdit>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QVBoxLayout>
@@ -64,15 +66,22 @@ ChangesPanel::ChangesPanel(const Theme &theme, QWidget *parent)
     outer->setSpacing(0);
     auto *bar = paddedRow(theme, outer, 6);
     bar->addWidget(new PlainLabel(theme, tr("Show"), TypeRole::Body, Token::Muted, this));
-    m_choice = new SegmentedControl(theme, {tr("this event"), tr("new events"), tr("A to B")}, this);
+    m_choice = new SegmentedControl(theme, {tr("this event"), tr("new events"), tr("A to B"), tr("choose…")}, this);
     m_choice->setSmall(true);
     m_choice->setObjectName(QStringLiteral("changesRange"));
     m_choice->setAccessibleName(tr("Changes of"));
-    connect(m_choice, &SegmentedControl::chosen, this, [this](int index) { setRange(static_cast<Range>(index)); });
+    connect(m_choice, &SegmentedControl::chosen, this, [this](int index) {
+        if (index == Chosen)
+            proposeRevisions();
+        setRange(static_cast<Range>(index));
+        if (index == Chosen)
+            m_fromRevision->setFocus(Qt::OtherFocusReason);
+    });
     bar->addWidget(m_choice);
     bar->addStretch();
     m_span = new RunLabel(theme, this);
     bar->addWidget(m_span);
+    setupRevisions(outer);
     outer->addWidget(makeLine(theme, Qt::Horizontal, this));
 
     auto *scroll = new QScrollArea(this);
@@ -127,6 +136,70 @@ void ChangesPanel::setupTable()
     m_table->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
 }
 
+void ChangesPanel::setupRevisions(QVBoxLayout *outer)
+{
+    m_revisions = new QWidget(this);
+    m_revisions->setObjectName(QStringLiteral("chosenRevisions"));
+    auto *row = new QHBoxLayout(m_revisions);
+    row->setContentsMargins(m_theme.px(16), 0, m_theme.px(12), m_theme.px(6));
+    row->setSpacing(m_theme.px(8));
+    const auto field = [&](const QString &name, const QString &word, const QString &hint) {
+        row->addWidget(new PlainLabel(m_theme, word, TypeRole::Body, Token::Muted, m_revisions));
+        auto *line = new QLineEdit(m_revisions);
+        line->setObjectName(name);
+        line->setAccessibleName(hint);
+        line->setToolTip(hint);
+        line->setFont(m_theme.font(TypeRole::Figures));
+        line->setFixedWidth(m_theme.px(56));
+        line->setMaxLength(12);
+        connect(line, &QLineEdit::textEdited, this, &ChangesPanel::takeRevisions);
+        row->addWidget(line);
+        return line;
+    };
+    m_fromRevision = field(QStringLiteral("fromRevision"), tr("Changes after revision"),
+                           tr("What changed after this revision; empty: since before the first event"));
+    m_toRevision = field(QStringLiteral("toRevision"), tr("up to revision"), tr("Up to this revision"));
+    row->addStretch();
+    outer->addWidget(m_revisions);
+    m_revisions->hide();
+}
+
+/// What is shown now is what one starts from.
+void ChangesPanel::proposeRevisions()
+{
+    const auto &timeline = m_position.timeline;
+    if (!timeline || timeline->isEmpty())
+        return;
+    const auto [before, after] = m_model->range();
+    m_chosenBefore = before;
+    m_chosenAfter = after.value_or(timeline->size() - 1);
+    m_fromRevision->setText(before ? QString::number(timeline->entry(*before).event.revision.value) : QString());
+    m_toRevision->setText(QString::number(timeline->entry(m_chosenAfter).event.revision.value));
+    for (QLineEdit *line : {m_fromRevision, m_toRevision})
+        setFieldError(line, false);
+}
+
+void ChangesPanel::takeRevisions()
+{
+    const auto indexOf = [this](const QLineEdit *line) -> std::optional<std::size_t> {
+        bool isNumber = false;
+        const quint64 revision = line->text().trimmed().toULongLong(&isNumber);
+        return isNumber && m_position.timeline ? m_position.timeline->indexOf(events::Revision{revision})
+                                               : std::nullopt;
+    };
+    const auto from = indexOf(m_fromRevision);
+    const auto to = indexOf(m_toRevision);
+    const bool fromWrong = !from && !m_fromRevision->text().trimmed().isEmpty();
+    const bool toWrong = !to || (from && *from >= *to);
+    setFieldError(m_fromRevision, fromWrong);
+    setFieldError(m_toRevision, toWrong);
+    if (fromWrong || toWrong)
+        return;
+    m_chosenBefore = from;
+    m_chosenAfter = *to;
+    refresh();
+}
+
 void ChangesPanel::setRange(Range range)
 {
     m_range = range;
@@ -153,6 +226,7 @@ void ChangesPanel::clear() { m_model->setRange(nullptr, std::nullopt, std::nullo
 
 void ChangesPanel::refresh()
 {
+    m_revisions->setVisible(m_range == Chosen);
     const auto &[timeline, index, firstNew, a, b] = m_position;
     if (!timeline || timeline->isEmpty() || (m_range == ThisEvent && !index)) {
         clear();
@@ -172,6 +246,9 @@ void ChangesPanel::refresh()
     } else if (m_range == AToB) {
         before = std::min(*a, *b);
         after = std::max(*a, *b);
+    } else if (m_range == Chosen) {
+        after = std::min(m_chosenAfter, timeline->size() - 1);
+        before = m_chosenBefore;
     } else if (after > 0) {
         before = after - 1;
     }

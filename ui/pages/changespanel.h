@@ -9,9 +9,9 @@
 
 #include <optional>
 
-class QVBoxLayout;
-
 class QLabel;
+class QLineEdit;
+class QVBoxLayout;
 
 namespace foldline::ui {
 
@@ -23,13 +23,14 @@ class RunLabel;
 class SegmentedControl;
 class Theme;
 
-/// What changed between two events: by the event at the playhead, by the new ones, or from marker A to marker B.
+/// What changed between two events: by the event at the playhead, by the new ones, from marker A to marker B, or
+/// between two revisions that are typed.
 class ChangesPanel : public QWidget
 {
     Q_OBJECT
 
 public:
-    enum Range { ThisEvent, NewEvents, AToB };
+    enum Range { ThisEvent, NewEvents, AToB, Chosen };
 
     explicit ChangesPanel(const Theme &theme, QWidget *parent = nullptr);
 
@@ -50,6 +51,9 @@ signals:
 
 private:
     void setupTable();
+    void setupRevisions(QVBoxLayout *outer);
+    void proposeRevisions();
+    void takeRevisions();
     void refresh();
     void refreshHeading(std::optional<std::size_t> before, std::size_t after);
     void refreshLines();
@@ -62,6 +66,11 @@ private:
     Range m_range = ThisEvent;
     SegmentedControl *m_choice;
     RunLabel *m_span;
+    QWidget *m_revisions = nullptr;
+    QLineEdit *m_fromRevision = nullptr;
+    QLineEdit *m_toRevision = nullptr;
+    std::optional<std::size_t> m_chosenBefore; ///< absent: nothing
+    std::size_t m_chosenAfter = 0;
     QLabel *m_shape;
     RunLabel *m_heading;
     RunLabel *m_moment;

@@ -18,12 +18,35 @@
 #include <QPainter>
 #include <QResizeEvent>
 #include <QScopedValueRollback>
+#include <QStyleOptionHeader>
 
 namespace foldline::ui {
 
 namespace {
 
 constexpr quint32 StateMagic = 0x464C5431;
+
+/// Says a title shorter where its column is narrow, as cells do.
+class TableHeader : public QHeaderView
+{
+public:
+    explicit TableHeader(const Theme &theme, QWidget *parent) : QHeaderView(Qt::Horizontal, parent), m_theme(theme) {}
+
+protected:
+    void initStyleOptionForIndex(QStyleOptionHeader *option, int section) const override
+    {
+        QHeaderView::initStyleOptionForIndex(option, section);
+        const QStringList shorter = model()->headerData(section, orientation(), ShorterRole).toStringList();
+        const int width = sectionSize(section) - m_theme.px(16);
+        for (auto one = shorter.cbegin(); one != shorter.cend() && isWider(option->text, width); ++one)
+            option->text = *one;
+    }
+
+private:
+    bool isWider(const QString &text, int width) const { return fontMetrics().horizontalAdvance(text) > width; }
+
+    const Theme &m_theme;
+};
 
 } // namespace
 
@@ -42,6 +65,7 @@ DataTable::DataTable(const Theme &theme, QWidget *parent)
     setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
     setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     setItemDelegate(new TableDelegate(theme, this));
+    setHorizontalHeader(new TableHeader(theme, this));
     setupHeader();
     setRowHeight(m_rowHeight);
     connect(this, &QTableView::activated, this, [this](const QModelIndex &index) { emit openRequested(index, false); });
