@@ -25,6 +25,8 @@ namespace foldline::ui {
 
 namespace {
 
+constexpr int EventBesideFrom = 1900;
+
 const QStringList &panelNames()
 {
     static const QStringList names{QStringLiteral("state"), QStringLiteral("changes"), QStringLiteral("event"),
@@ -35,10 +37,11 @@ const QStringList &panelNames()
 } // namespace
 
 DetailPanel::DetailPanel(const Theme &theme, StoreSession &session, QWidget *parent)
-    : QWidget(parent), m_theme(theme), m_tabs(new PanelTabBar(theme, this)), m_stack(new QStackedWidget(this)),
-      m_state(new StatePanel(theme, m_stack)), m_changes(new ChangesPanel(theme, m_stack)),
-      m_event(new EventPanel(theme, session, m_stack)), m_blameModel(new BlameModel(this)),
-      m_blame(new DataTable(theme, m_stack)), m_raw(new RawPanel(theme, session, m_stack))
+    : QWidget(parent), m_theme(theme), m_session(session), m_tabs(new PanelTabBar(theme, this)),
+      m_stack(new QStackedWidget(this)), m_state(new StatePanel(theme, m_stack)),
+      m_changes(new ChangesPanel(theme, m_stack)), m_event(new EventPanel(theme, session, m_stack)),
+      m_blameModel(new BlameModel(this)), m_blame(new DataTable(theme, m_stack)),
+      m_raw(new RawPanel(theme, session, m_stack))
 {
     setObjectName(QStringLiteral("detailPanel"));
     auto *column = new QVBoxLayout(this);
@@ -56,15 +59,53 @@ DetailPanel::DetailPanel(const Theme &theme, StoreSession &session, QWidget *par
                                 {BlameModel::WhenColumn, 100}});
     m_blame->setHiddenColumns({BlameModel::ReasonColumn});
     m_blame->setSortingEnabled(false);
-    for (QWidget *widget : std::initializer_list<QWidget *>{m_state, m_changes, m_event, m_blame, m_raw})
+    setupState();
+    for (QWidget *widget : std::initializer_list<QWidget *>{m_stateSide, m_changes, m_event, m_blame, m_raw})
         m_stack->addWidget(widget);
     column->addWidget(m_stack, 1);
+    connect(m_event, &EventPanel::copied, this, &DetailPanel::copied);
     connect(m_state, &StatePanel::revisionRequested, this, &DetailPanel::revisionRequested);
     connect(m_state, &StatePanel::pointerRequested, this, [this] { setPanel(Blame); });
     connect(m_changes, &ChangesPanel::revisionRequested, this, &DetailPanel::revisionRequested);
     connect(m_blame, &DataTable::openRequested, this, [this](const QModelIndex &index) {
         emit revisionRequested(index.siblingAtColumn(BlameModel::RevisionColumn).data(BlameRevisionRole).toLongLong());
     });
+}
+
+void DetailPanel::setupState()
+{
+    m_stateSide = new QWidget(m_stack);
+    auto *row = new QHBoxLayout(m_stateSide);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(0);
+    row->addWidget(m_state, 3);
+}
+
+void DetailPanel::arrangeState()
+{
+    const bool wide = width() >= m_theme.px(EventBesideFrom);
+    if (wide && m_beside == nullptr) {
+        m_beside = new QWidget(m_stateSide);
+        m_beside->setObjectName(QStringLiteral("eventBeside"));
+        auto *row = new QHBoxLayout(m_beside);
+        row->setContentsMargins(0, 0, 0, 0);
+        row->setSpacing(0);
+        row->addWidget(makeLine(m_theme, Qt::Vertical, m_beside));
+        m_besideEvent = new EventPanel(m_theme, m_session, m_beside);
+        connect(m_besideEvent, &EventPanel::copied, this, &DetailPanel::copied);
+        row->addWidget(m_besideEvent, 1);
+        static_cast<QHBoxLayout *>(m_stateSide->layout())->addWidget(m_beside, 2);
+    }
+    if (m_beside != nullptr)
+        m_beside->setVisible(wide);
+    if (wide && panel() == State)
+        m_besideEvent->setEntry(entry(), m_format);
+}
+
+void DetailPanel::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    arrangeState();
 }
 
 void DetailPanel::setupTabs()
@@ -130,6 +171,7 @@ void DetailPanel::refresh()
     switch (panel()) {
     case State:
         m_state->setPosition(m_position.timeline, m_position.index, m_past, m_format);
+        arrangeState();
         break;
     case Changes:
         m_changes->setPosition(m_position, m_format);

@@ -47,19 +47,29 @@ signals:
     void copied(const QString &what);
     void panelChanged();
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     void setupTabs();
+    void setupState();
+    /// Where there is room for both, the event stands beside the state that it left.
+    void arrangeState();
     void refresh();
     void copyPanel();
     [[nodiscard]] EntryPtr entry() const;
 
     const Theme &m_theme;
+    StoreSession &m_session;
     ChangesPanel::Position m_position;
     TimeFormat m_format;
     bool m_past = false;
     PanelTabBar *m_tabs;
     QStackedWidget *m_stack;
     StatePanel *m_state;
+    QWidget *m_stateSide = nullptr;
+    QWidget *m_beside = nullptr; ///< made when it is shown first
+    EventPanel *m_besideEvent = nullptr;
     ChangesPanel *m_changes;
     EventPanel *m_event;
     BlameModel *m_blameModel;
