@@ -164,8 +164,6 @@ void OrdersPage::setupFilters(QVBoxLayout *column)
     m_typing.setInterval(TypingMilliseconds);
     connect(m_filter, &QLineEdit::textChanged, &m_typing, qOverload<>(&QTimer::start));
     connect(&m_typing, &QTimer::timeout, this, [this] { m_model->setText(m_filter->text().trimmed()); });
-    connect(columns, &QPushButton::clicked, this,
-            [this, columns] { m_table->columnsMenu()->popup(columns->mapToGlobal(QPoint(0, columns->height()))); });
 }
 
 void OrdersPage::setupTable()
@@ -188,6 +186,7 @@ void OrdersPage::setupTable()
         {OrdersModel::CustomerIdColumn, OrdersModel::ConfirmedColumn, OrdersModel::CancelledColumn});
     m_table->sortByColumn(OrdersModel::LastEventColumn, Qt::DescendingOrder);
     m_table->setEmptyText(tr("No order matches these filters"));
+    findChild<QPushButton *>(QStringLiteral("columnsButton"))->setMenu(m_table->columnsMenu());
 }
 
 void OrdersPage::setupFooter(QVBoxLayout *column)

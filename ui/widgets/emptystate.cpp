@@ -8,6 +8,8 @@
 #include "ui/widgets/surfaces.h"
 #include "ui/widgets/theme.h"
 
+#include <algorithm>
+
 #include <QHBoxLayout>
 #include <QPainter>
 #include <QPushButton>
@@ -98,12 +100,13 @@ void EmptyState::rebuild()
     auto *space = new QWidget(body);
     space->setFixedHeight(m_theme.px(18));
     m_column->addWidget(space);
+    QList<QPushButton *> buttons;
     for (const Row &row : m_rows) {
         m_column->addWidget(makeLine(m_theme, Qt::Horizontal, body));
         auto *line = new QWidget(body);
         line->setFixedHeight(m_theme.px(60));
         auto *across = new QHBoxLayout(line);
-        across->setContentsMargins(0, 0, 0, 0);
+        across->setContentsMargins(0, 0, m_theme.px(4), 0); // the focus ring stands around the button
         across->setSpacing(m_theme.px(16));
         across->addWidget(new IconWidget(m_theme, row.iconName, line));
         auto *words = new QVBoxLayout;
@@ -115,12 +118,17 @@ void EmptyState::rebuild()
         across->addLayout(words, 1);
         QPushButton *button =
             makeButton(m_theme, row.button, row.primary ? ButtonKind::Primary : ButtonKind::Framed, line);
-        button->setMinimumWidth(m_theme.px(124));
+        buttons << button;
         button->setObjectName(QStringLiteral("empty-") + row.id);
         connect(button, &QPushButton::clicked, this, [this, id = row.id] { emit chosen(id); });
         across->addWidget(button);
         m_column->addWidget(line);
     }
+    int widest = m_theme.px(124);
+    for (const QPushButton *button : std::as_const(buttons))
+        widest = std::max(widest, button->sizeHint().width());
+    for (QPushButton *button : std::as_const(buttons))
+        button->setFixedWidth(widest);
     if (!m_rows.isEmpty())
         m_column->addWidget(makeLine(m_theme, Qt::Horizontal, body));
     if (!m_footnote.isEmpty()) {

@@ -44,7 +44,7 @@ void EventRowDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
     else if (index.column() == EventListColumn::Time)
         paintTime(*painter, row.rect, index);
     paintSecondLine(*painter, row.rect, index);
-    paintFocus(painter, row, index);
+    paintRowFocus(*painter, row.rect, index);
     painter->restore();
 }
 
@@ -120,6 +120,14 @@ void EventRowDelegate::paintSecondLine(QPainter &painter, const QRect &cell, con
     if (rest.width() > m_theme.px(40))
         paint::text(painter, rest, Qt::AlignLeft | Qt::AlignVCenter, QStringLiteral("“") + reason + QStringLiteral("”"),
                     tiny, color);
+}
+
+/// The ring is the row's, as the choice is: each cell draws its part of it.
+void EventRowDelegate::paintRowFocus(QPainter &painter, const QRect &cell, const QModelIndex &index) const
+{
+    const bool keyboard = m_table->window()->testAttribute(Qt::WA_KeyboardFocusChange);
+    if (keyboard && m_table->hasFocus() && index.row() == m_table->currentIndex().row())
+        paint::focusRing(painter, m_theme, QRect(0, cell.top(), m_table->viewport()->width(), cell.height()), 0.0);
 }
 
 void EventRowDelegate::paintSeparator(QPainter &painter, const QRect &band) const

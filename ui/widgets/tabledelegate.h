@@ -62,6 +62,7 @@ private:
     void paintWhat(QPainter &painter, const QRect &cell, const QModelIndex &index) const;
     void paintTime(QPainter &painter, const QRect &cell, const QModelIndex &index) const;
     void paintSecondLine(QPainter &painter, const QRect &cell, const QModelIndex &index) const;
+    void paintRowFocus(QPainter &painter, const QRect &cell, const QModelIndex &index) const;
     void paintSeparator(QPainter &painter, const QRect &band) const;
 };
 
