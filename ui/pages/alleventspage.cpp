@@ -123,9 +123,9 @@ void AllEventsPage::setupTable()
     m_table->setGivingWay(340,
                           {{LogModel::CreatedColumn, 164},
                            {LogModel::StreamColumn, 164},
-                           {LogModel::TypeColumn, 150},
+                           {LogModel::TypeColumn, 158},
                            {LogModel::CreatedColumn, 142},
-                           {LogModel::StreamColumn, 156},
+                           {LogModel::PositionColumn, positionWidth - 12},
                            {LogModel::ActorColumn, 144}},
                           560, {{LogModel::ActorColumn, 240}});
     m_table->setEmptyText(tr("No event matches these filters"));

@@ -131,6 +131,7 @@ void ChangesPanel::setupTable()
     m_table->setAccessibleName(tr("Changes"));
     m_table->setModel(m_model);
     m_table->setColumnWidths({32, 160, -1, -1});
+    m_table->setGivingWay(440, {{ChangesModel::FieldColumn, 120}});
     m_table->setSortingEnabled(false);
     m_table->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_table->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);

@@ -72,7 +72,7 @@ EventPanel::EventPanel(const Theme &theme, StoreSession &session, QWidget *paren
     column->addWidget(m_note);
     setupForms();
     column->addWidget(m_forms);
-    column->addStretch();
+    column->addStretch(1); // all that is left over: the forms stay together
     scroll->setWidget(body);
     outer->addWidget(scroll);
     connect(&m_service, &EventDetailService::detailAvailable, this, &EventPanel::show);

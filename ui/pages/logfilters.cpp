@@ -49,27 +49,27 @@ LogFilters::LogFilters(const Theme &theme, const aggregates::AggregateRegistry &
 void LogFilters::setupConditions()
 {
     auto *line = new QHBoxLayout;
-    line->setSpacing(m_theme.px(8));
+    line->setSpacing(m_theme.px(16));
+    // Conditions and text stand in one line, and break into several where that is too long.
     m_conditions = new QWidget(this);
     auto *flow = new FlowLayout(m_conditions, m_theme.px(8));
     flow->setContentsMargins(0, 0, 0, 0);
-    static_cast<QVBoxLayout *>(layout())->addWidget(m_conditions);
-    m_text = new QLineEdit(this);
+    line->addWidget(m_conditions, 1);
+    m_text = new QLineEdit(m_conditions);
     m_text->setObjectName(QStringLiteral("logFilter"));
     m_text->setAccessibleName(tr("Filter the events by text"));
     m_text->setPlaceholderText(tr("Text, id, type, stream…"));
     m_text->setClearButtonEnabled(true);
-    m_text->setMinimumWidth(m_theme.px(140));
-    m_text->setMaximumWidth(m_theme.px(260));
+    m_text->setFixedWidth(m_theme.px(240));
     m_text->addAction(themedIcon(m_theme, QStringLiteral("edit-find")), QLineEdit::LeadingPosition);
-    line->addWidget(m_text, 1);
-    m_clear = makeButton(m_theme, tr("Clear"), ButtonKind::Flat, this);
+    flow->addWidget(m_text);
+    m_clear = makeButton(m_theme, tr("Clear"), ButtonKind::Flat, m_conditions);
     m_clear->setObjectName(QStringLiteral("clearLogFilter"));
     connect(m_clear, &QPushButton::clicked, this, &LogFilters::clear);
-    line->addWidget(m_clear);
-    line->addStretch();
+    flow->addWidget(m_clear);
     line->addWidget(
-        new PlainLabel(m_theme, tr("Right-click a cell to filter by it"), TypeRole::Small, Token::Muted, this));
+        new PlainLabel(m_theme, tr("Right-click a cell to filter by it"), TypeRole::Small, Token::Muted, this), 0,
+        Qt::AlignBottom);
     static_cast<QVBoxLayout *>(layout())->addLayout(line);
 }
 
@@ -171,14 +171,18 @@ QString LogFilters::wordsOf(const LogFilter::Cell &cell) const
 
 void LogFilters::refresh()
 {
-    while (QLayoutItem *item = m_conditions->layout()->takeAt(0)) {
-        item->widget()->hide();
-        item->widget()->deleteLater();
+    QLayout *flow = m_conditions->layout();
+    while (QLayoutItem *item = flow->takeAt(0)) {
+        if (qobject_cast<FilterChip *>(item->widget()) != nullptr) {
+            item->widget()->hide();
+            item->widget()->deleteLater();
+        }
         delete item;
     }
     for (const LogFilter::Cell &cell : std::as_const(m_filter.cells))
         addCondition(cell);
-    m_conditions->setVisible(!m_filter.cells.isEmpty());
+    flow->addWidget(m_text);
+    flow->addWidget(m_clear);
     m_clear->setVisible(!m_filter.isEmpty());
     for (auto chip = m_kinds.cbegin(); chip != m_kinds.cend(); ++chip) {
         LogFilter::Cell excluded;

@@ -297,13 +297,14 @@ void Gallery::others()
         m_window.openSearch();
         waitFor([this] { return QApplication::focusWidget() != nullptr; });
         if (auto *line = qobject_cast<QLineEdit *>(QApplication::focusWidget()))
-            line->setText(QStringLiteral("er"));
+            line->setText(QStringLiteral("laser"));
     });
 }
 
 void Gallery::failures()
 {
     shoot(QStringLiteral("open-failed"), [this] {
+        m_window.openPage(QStringLiteral("orders"));
         const QString file = m_files.filePath(QStringLiteral("notes.txt"));
         QFile text(file);
         if (text.open(QIODevice::WriteOnly))
