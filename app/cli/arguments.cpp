@@ -310,6 +310,8 @@ void Grammar::addLists()
     events.app->add_option("--from", events.arguments->from, "Only from this revision on")
         ->type_name("REVISION")
         ->check(wholeNumber());
+    events.app->add_flag("--links", events.arguments->links,
+                         "Show the links of a stream such as $ce-order as they are, not what they lead to");
 
     auto log =
         add<EventsArguments>("log", "List the events of the whole log, oldest first",

@@ -69,6 +69,7 @@ struct EventsArguments : ListArguments
     std::string category;
     std::optional<std::uint64_t> from;
     bool follow = false;
+    bool links = false; ///< as they are, instead of what they lead to
 };
 [[nodiscard]] Result<int> runStreams(Context &context, const StreamsArguments &arguments);
 [[nodiscard]] Result<int> runEvents(Context &context, const EventsArguments &arguments);

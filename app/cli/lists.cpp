@@ -3,10 +3,12 @@
 #include "app/cli/commands.h"
 #include "app/cli/eventlines.h"
 #include "app/cli/exitcodes.h"
+#include "app/cli/linklist.h"
 #include "app/cli/point.h"
 #include "app/cli/table.h"
 #include "core/base/text.h"
 #include "core/events/metadata.h"
+#include "core/store/streambrowsing.h"
 
 #include <algorithm>
 #include <functional>
@@ -47,6 +49,28 @@ std::vector<std::string> streamRow(const store::StreamInfo &info)
 
 } // namespace
 
+namespace {
+
+/// A store that has to read its whole log for it does so first, and says how far it has come.
+Result<void> readLogFirst(Context &context, store::EventStore &store)
+{
+    auto *browser = dynamic_cast<store::StreamBrowser *>(&store);
+    Messages messages;
+    for (bool isComplete = browser == nullptr; !isComplete;) {
+        const auto part = browser->browseStreams({.limit = 0}, context.stop);
+        if (!part)
+            return failure(part.error());
+        isComplete = part->listing.isComplete;
+        if (!isComplete)
+            messages.progress("reading the log: " + std::to_string(part->listing.percent()) + " %, " +
+                              plural(part->listing.events, "event"));
+    }
+    messages.clearProgress();
+    return {};
+}
+
+} // namespace
+
 Result<int> runStreams(Context &context, const StreamsArguments &arguments)
 {
     auto opened = openStore(arguments, Access::Read, context.stop);
@@ -58,6 +82,8 @@ Result<int> runStreams(Context &context, const StreamsArguments &arguments)
     list.includeSystem = arguments.system;
     list.newestFirst = arguments.newest;
     list.limit = arguments.limit;
+    if (auto read = readLogFirst(context, **opened); !read)
+        return failure(std::move(read.error()));
     auto streams = (*opened)->listStreams(list, context.stop);
     if (!streams)
         return failure(std::move(streams.error()));
@@ -217,6 +243,16 @@ Result<void> printStream(Context &context, store::EventStore &store, const event
         stream, read, [&](auto batch) { return printer.printAll(batch); }, context.stop);
 }
 
+/// What links lead to, unless the links themselves are asked for.
+Result<void> printEither(Context &context, store::EventStore &store, const events::StreamName &stream,
+                         const EventsArguments &arguments)
+{
+    const auto links = arguments.links ? Result<bool>(false) : holdsLinks(store, stream, context.stop);
+    if (!links)
+        return failure(links.error());
+    return *links ? printLinks(context, store, stream, arguments) : printStream(context, store, stream, arguments);
+}
+
 } // namespace
 
 Result<int> runEvents(Context &context, const EventsArguments &arguments)
@@ -234,7 +270,7 @@ Result<int> runEvents(Context &context, const EventsArguments &arguments)
     if (!info)
         printed = failure(info.error());
     else if (arguments.limit > 0)
-        printed = printStream(context, **opened, *stream, arguments);
+        printed = printEither(context, **opened, *stream, arguments);
     if (!printed)
         return failure(explainMissing(**opened, context.aggregates, *stream, std::move(printed.error())));
     return Done;

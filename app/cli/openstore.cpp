@@ -4,6 +4,7 @@
 
 #include "app/cli/openmirror.h"
 #include "app/cli/output.h"
+#include "app/cli/readmodels.h"
 #include "core/kurrentdb/kurrentstore.h"
 #include "core/kurrentdb/settings/connectionstring.h"
 #include "core/store/sqlite/sqlitestore.h"
@@ -38,7 +39,9 @@ Result<std::unique_ptr<kurrentdb::KurrentStore>> connectTo(const StoreOptions &o
     Messages messages;
     for (const std::string &warning : kurrentdb::warnings(*settings))
         messages.say("Warning: " + warning);
-    return kurrentdb::KurrentStore::open(*settings, {.readOnly = access == Access::Read}, std::move(stop));
+    kurrentdb::KurrentStore::Options opening{.readOnly = access == Access::Read};
+    opening.listingFile = fileOf(readModelsOf(options)).replace_extension(".foldline-streams");
+    return kurrentdb::KurrentStore::open(*settings, std::move(opening), std::move(stop));
 }
 
 Result<std::unique_ptr<store::EventStore>> openStore(const StoreOptions &options, Access access, std::stop_token stop)

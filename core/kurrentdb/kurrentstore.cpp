@@ -23,6 +23,8 @@ Result<std::unique_ptr<KurrentStore>> KurrentStore::open(const ConnectionSetting
         options.displayName = kurrentdb::displayName(settings);
     auto store = std::unique_ptr<KurrentStore>(new KurrentStore(
         std::make_unique<Private>(std::make_shared<const ChannelFactory>(*std::move(factory)), std::move(options))));
+    store->d->lister =
+        std::make_unique<StreamLister>(*store, store->d->options.listingFile, store->d->options.listingStep);
     store->d->connection.setListener(std::move(listener));
     if (auto node = store->d->connection.node(std::move(stop)); !node)
         return failure(std::move(node.error()));
@@ -129,17 +131,12 @@ Result<std::string> KurrentStore::identity()
 
 Result<std::vector<StreamInfo>> KurrentStore::listStreams(const StreamList &list, std::stop_token stop)
 {
-    const std::scoped_lock lock(d->censusMutex);
-    const auto read = readAll(
-        {.from = d->census.position(), .includeSystem = true},
-        [this](std::span<const RecordedEvent> batch) {
-            d->census.add(batch);
-            return true;
-        },
-        std::move(stop));
-    if (!read)
-        return failure(read.error());
-    return d->census.list(list);
+    return d->lister->all(list, std::move(stop));
+}
+
+Result<StreamPart> KurrentStore::browseStreams(const StreamList &list, std::stop_token stop)
+{
+    return d->lister->some(list, std::move(stop));
 }
 
 namespace {

@@ -5,7 +5,11 @@
 #include "core/kurrentdb/connectionstatus.h"
 #include "core/store/copy/copytarget.h"
 #include "core/store/eventstore.h"
+#include "core/store/linkreading.h"
+#include "core/store/streambrowsing.h"
 
+#include <chrono>
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <string>
@@ -20,13 +24,16 @@ namespace foldline::kurrentdb {
 /// attempts; Timeout when the outcome of a write stays unknown (the message says how to find out); AccessDenied;
 /// Unsupported for what a server has not (a count of all events, a Merkle head) and for servers too old for a call.
 /// Reading the log shows people's streams and what describes them; the system's only where asked for.
-class KurrentStore final : public store::EventStore
+class KurrentStore final : public store::EventStore, public store::StreamBrowser, public store::LinkReader
 {
 public:
     struct Options
     {
         bool readOnly = false;     ///< refuses to write, even if asked to
         std::string displayName{}; ///< empty: made from the hosts
+        /// Keeps what is known of the server's streams between runs; empty: each run reads the whole log for a list.
+        std::filesystem::path listingFile{};
+        std::chrono::milliseconds listingStep{1'000}; ///< how long one call of `browseStreams` reads
     };
     using StatusListener = std::function<void(const ConnectionStatus &)>;
 
@@ -49,9 +56,12 @@ public:
                                                   const json::Value &metadata, std::stop_token stop = {}) override;
     Result<store::Position> deleteStream(const store::StreamName &stream, store::ExpectedRevision expected,
                                          store::DeleteMode mode, std::stop_token stop = {}) override;
-    /// Reads the log from where the last call came to, and remembers what it saw.
+    /// Reads the log to its end, from where the last call or run came to.
     Result<std::vector<store::StreamInfo>> listStreams(const store::StreamList &list,
                                                        std::stop_token stop = {}) override;
+    Result<store::StreamPart> browseStreams(const store::StreamList &list, std::stop_token stop = {}) override;
+    Result<void> readResolved(const store::StreamName &stream, const store::StreamRead &read,
+                              const store::LinkedBatchHandler &handler, std::stop_token stop = {}) override;
     Result<store::StreamInfo> streamInfo(const store::StreamName &stream, std::stop_token stop = {}) override;
     Result<std::optional<store::Position>> lastPosition(std::stop_token stop = {}) override;
     Result<std::uint64_t> eventCount(std::stop_token stop = {}) override;

@@ -5,7 +5,7 @@
 #include "core/kurrentdb/kurrentstore.h"
 #include "core/kurrentdb/logfilter.h"
 #include "core/kurrentdb/serverconnection.h"
-#include "core/kurrentdb/streamcensus.h"
+#include "core/kurrentdb/streamlister.h"
 
 #include <mutex>
 
@@ -26,8 +26,7 @@ struct KurrentStore::Private
     std::mutex identityMutex; ///< guards `identity`
     std::string identity;
 
-    std::mutex censusMutex; ///< guards `census`; held while the log is read
-    StreamCensus census;
+    std::unique_ptr<StreamLister> lister;
 };
 
 /// Whether the server answered HTTP 500: it does where it cannot put the stream's name into a trailer.

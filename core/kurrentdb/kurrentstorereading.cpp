@@ -31,6 +31,8 @@ public:
     {
     }
     virtual ~FiniteRead() = default;
+    /// Links are followed, and this one is called instead.
+    void resolveInto(const LinkedBatchHandler &handler) { m_linkedHandler = &handler; }
 
     [[nodiscard]] Attempt attempt(ServerNode &node, bool requiresLeader, const std::stop_token &stop)
     {
@@ -42,6 +44,7 @@ public:
                                                                       : ReadReq::Options::Backwards);
         options.mutable_uuid_option()->mutable_string();
         options.mutable_control_option()->set_compatibility(1);
+        options.set_resolve_links(m_linkedHandler != nullptr);
         options.set_count(std::min(countFor(m_left), MostCount));
         describe(options);
         const auto ahead = m_left > FewEvents ? ReadCall::Ahead::Yes : ReadCall::Ahead::No;
@@ -78,23 +81,34 @@ private:
     Attempt takeMessages(std::span<ReadResp> messages)
     {
         std::vector<RecordedEvent> batch;
+        std::vector<std::optional<RecordedEvent>> targets;
         std::optional<Error> damage;
         for (ReadResp &message : messages) {
             if (message.has_stream_not_found())
                 return tl::unexpected(refused({ErrorCode::NotFound, "There is no such stream.", subject().stream}));
             if (!message.has_event())
                 continue; // positions, and what newer servers may say
-            auto event = eventOf(std::move(*message.mutable_event()));
+            auto event = recordOf(*message.mutable_event());
             if (!event) {
                 damage = std::move(event.error());
                 break;
             }
-            if (accept(*event) && batch.size() < m_left)
-                batch.push_back(*std::move(event));
+            if (!accept(*event) || batch.size() >= m_left)
+                continue;
+            batch.push_back(*std::move(event));
+            if (!m_linkedHandler)
+                continue;
+            auto target = targetOf(*message.mutable_event());
+            if (!target) {
+                damage = std::move(target.error());
+                batch.pop_back();
+                break;
+            }
+            targets.push_back(*std::move(target));
         }
         m_left -= batch.size();
         // What came before the damage is still handed over.
-        if (!batch.empty() && !m_handler(batch))
+        if (!batch.empty() && !(m_linkedHandler ? (*m_linkedHandler)(batch, targets) : m_handler(batch)))
             m_isDone = true;
         if (damage && !m_isDone)
             return tl::unexpected(refused(*std::move(damage)));
@@ -102,9 +116,25 @@ private:
         return {};
     }
 
+    /// What stands in the stream that is read: a link counts by its own place, also where its target is gone.
+    static Result<RecordedEvent> recordOf(ReadResp::ReadEvent &message)
+    {
+        return eventOf(std::move(message.has_link() ? *message.mutable_link() : *message.mutable_event()));
+    }
+    static Result<std::optional<RecordedEvent>> targetOf(ReadResp::ReadEvent &message)
+    {
+        if (!message.has_link() || !message.has_event())
+            return std::nullopt;
+        auto event = eventOf(std::move(*message.mutable_event()));
+        if (!event)
+            return foldline::failure(std::move(event.error()));
+        return *std::move(event);
+    }
+
     const Direction m_direction;
     std::uint64_t m_left;
     const BatchHandler &m_handler;
+    const LinkedBatchHandler *m_linkedHandler = nullptr;
     bool m_isDone = false;
 };
 
@@ -233,6 +263,20 @@ Result<void> KurrentStore::readStream(const StreamName &stream, const StreamRead
                                       std::stop_token stop)
 {
     StreamReading reading(stream, read, handler);
+    return d->connection.call<void>(stop, [&](ServerNode &node) -> Attempt {
+        auto done = reading.attempt(node, d->connection.requiresLeader(), stop);
+        if (!done)
+            return tl::unexpected(explained(node, stream, std::move(done.error()), stop));
+        return done;
+    });
+}
+
+Result<void> KurrentStore::readResolved(const StreamName &stream, const StreamRead &read,
+                                        const LinkedBatchHandler &handler, std::stop_token stop)
+{
+    const BatchHandler none;
+    StreamReading reading(stream, read, none);
+    reading.resolveInto(handler);
     return d->connection.call<void>(stop, [&](ServerNode &node) -> Attempt {
         auto done = reading.attempt(node, d->connection.requiresLeader(), stop);
         if (!done)

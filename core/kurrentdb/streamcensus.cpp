@@ -22,13 +22,24 @@ bool contains(std::string_view text, std::string_view part)
     return part.empty() || std::search(text.begin(), text.end(), part.begin(), part.end(), isSame) != text.end();
 }
 
+} // namespace
+
 bool isListed(const store::StreamName &name, const StreamList &list)
 {
     return (list.includeSystem || !name.isSystem()) && (list.category.empty() || name.category() == list.category) &&
            contains(name.value(), list.contains);
 }
 
-} // namespace
+StreamCensus::StreamCensus(Entries streams, std::optional<events::Position> position, std::uint64_t events)
+    : m_streams(std::move(streams)), m_position(position), m_events(events)
+{
+}
+
+StreamCensus::Entry &StreamCensus::changing(const store::StreamName &name)
+{
+    m_changes.insert(name);
+    return m_streams[name];
+}
 
 void StreamCensus::add(std::span<const events::RecordedEvent> events)
 {
@@ -45,7 +56,7 @@ void StreamCensus::add(std::span<const events::RecordedEvent> events)
 
 void StreamCensus::addEvent(const events::RecordedEvent &event)
 {
-    Entry &entry = m_streams[event.stream];
+    Entry &entry = changing(event.stream);
     if (event.type == events::TombstoneEventType && event.revision == events::TombstoneRevision) {
         if (!entry.hasEvents)
             entry.firstSeen = m_events;
@@ -67,7 +78,7 @@ void StreamCensus::addEvent(const events::RecordedEvent &event)
 void StreamCensus::addMetadata(const events::RecordedEvent &event)
 {
     const store::StreamMetadata metadata = store::readStreamMetadata(event.data, event.contentType);
-    Entry &described = m_streams[event.stream.described()];
+    Entry &described = changing(event.stream.described());
     described.truncateBefore = metadata.truncateBefore;
     described.maxCount = metadata.maxCount;
 }

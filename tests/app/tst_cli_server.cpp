@@ -3,6 +3,7 @@
 #include "program.h"
 #include "stubprogram.h"
 
+#include <QDir>
 #include <QTest>
 
 using namespace foldline::test;
@@ -140,6 +141,60 @@ private slots:
         const Run run = on("project");
         QCOMPARE(run.exitCode, 4);
         QVERIFY2(run.says("another store"), run.err.constData());
+    }
+
+    void linksShowWhatTheyLeadTo()
+    {
+        m_server = std::make_unique<StubProgram>(QStringList{QStringLiteral("--projections")});
+        QVERIFY(m_server->isRunning());
+        QCOMPARE(importHistories().exitCode, 0);
+        const Run shown = on("events $ce-order");
+        QCOMPARE(shown.lines().size(), 3);
+        QVERIFY2(shown.out.contains("OrderConfirmed"), shown.out.constData());
+        QVERIFY2(shown.out.contains("order-A-1, revision 1"), shown.out.constData());
+        const auto lines = on("events $ce-order --type OrderConfirmed --json").objects();
+        QCOMPARE(lines.size(), std::size_t{1});
+        QCOMPARE(lines.front().value("stream", ""), std::string("order-A-1"));
+        QCOMPARE(lines.front()["link"].value("stream", ""), std::string("$ce-order"));
+        QCOMPARE(on("events $ce-order --newest --limit 1 --json").objects().front()["link"].value("revision", 0), 2);
+        QCOMPARE(on("events $ce-order --follow --limit 2").lines().size(), 2);
+        QCOMPARE(on("events $ce-order --links --json").objects().front().value("type", ""), std::string("$>"));
+        QCOMPARE(on("events order-A-1").lines().size(), 2);
+    }
+
+    void listsGoOnWhereTheyEnded()
+    {
+        QCOMPARE(importHistories().exitCode, 0);
+        QCOMPARE(on("streams").lines().size(), 3);
+        const QStringList kept = QDir(m_folder->path() + QStringLiteral("/foldline/connections"))
+                                     .entryList({QStringLiteral("*.foldline-streams")});
+        QCOMPARE(kept.size(), 1);
+        QCOMPARE(on("command order-B-1 CreateOrder customerId=C items=[]").exitCode, 0);
+        QCOMPARE(on("streams --json").objects().size(), std::size_t{3});
+    }
+
+    void sayWhichRightIsMissing()
+    {
+        m_server = std::make_unique<StubProgram>(QStringList{QStringLiteral("--accounts")});
+        QVERIFY(m_server->isRunning());
+        const QString admin = uri().replace(QStringLiteral("://"), QStringLiteral("://admin:changeit@"));
+        const QString ops = uri().replace(QStringLiteral("://"), QStringLiteral("://ops:changeit@"));
+        const auto as = [](const QString &who, const char *arguments) {
+            return runProgram(words(arguments) + QStringList{QStringLiteral("--connect"), who});
+        };
+        QCOMPARE(
+            runProgram({QStringLiteral("import"), QStringLiteral("-"), QStringLiteral("--connect"), admin}, Histories)
+                .exitCode,
+            0);
+        for (const char *command : {"log", "streams", "orders", "project", "states", "export"}) {
+            const Run run = as(ops, command);
+            QCOMPARE(run.exitCode, 1);
+            QVERIFY2(run.says("`ops` may not read the server's whole log") && run.says("by name") && run.says("$acl"),
+                     run.err.constData());
+        }
+        QCOMPARE(as(ops, "events order-A-1").lines().size(), 2);
+        QCOMPARE(as(ops, "state order-A-1").exitCode, 0);
+        QCOMPARE(as(ops, "command order-A-1 ShipOrder").exitCode, 0);
     }
 
     void whatAServerHasNotIsSaid()

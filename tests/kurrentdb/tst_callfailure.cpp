@@ -55,6 +55,7 @@ private slots:
     void exceptionsDecideFirst() { checkRow(); }
     void statusAndTextDecideWithoutOne_data() { addRows(rowsWithoutException()); }
     void statusAndTextDecideWithoutOne() { checkRow(); }
+    /// Item 37.
     void projectionsHaveTextsOnly_data() { addRows(rowsOfProjections()); }
     void projectionsHaveTextsOnly() { checkRow(); }
     void batchedAppendsDecideByTheirDetails_data();

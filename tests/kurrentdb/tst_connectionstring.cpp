@@ -124,6 +124,7 @@ void TestConnectionString::readsOptions_data()
     row("compression=identity", "");
 }
 
+/// Item 51: clients differ in the unit of gossipTimeout.
 void TestConnectionString::readsOptions()
 {
     QFETCH(const QByteArray, options);

@@ -256,6 +256,7 @@ void TestFaultsReading::liveSubscriptionsGoOn()
     QCOMPARE(gapOrRepeat(log.events(), 9), QString());
 }
 
+/// Item 52: pings go out where nothing else does, and the server takes them.
 void TestFaultsReading::quietSubscriptionSurvivesAnIdleLimit()
 {
     const StubServer server;

@@ -67,6 +67,8 @@ private slots:
     void sparseMatchesAreFound();
     void logShowsTheSystemOnRequest();
     void linksAreEventsOfTheirStream();
+    void resolvesLinks();
+    void linksToWhatIsGoneAreKept();
     void oldServersKnowNoPositions();
     void oldestServersSayNothingOfThemselves();
     void ignoresWhatItDoesNotKnow();
@@ -341,6 +343,54 @@ void TestKurrentReading::linksAreEventsOfTheirStream()
     QCOMPARE(links->back().data, std::string("1@a-1"));
     QCOMPARE(links->back().revision, Revision{1});
     QVERIFY(links->back().position > positionOf(*store, "a-1", 1));
+}
+
+namespace {
+
+/// `revision of the link -> event that it leads to` of each.
+QString resolved(KurrentStore &store, const StreamRead &read = {})
+{
+    QStringList lines;
+    const auto done = store.readResolved(named("$ce-a"), read, [&](auto originals, auto targets) {
+        for (std::size_t i = 0; i < originals.size(); ++i) {
+            const auto &target = targets[i];
+            lines << QString::number(originals[i].revision.value) + u" -> "_qs +
+                         (target ? QString::fromStdString(target->stream.value()) + u'/' +
+                                       QString::number(target->revision.value)
+                                 : u"nothing"_qs);
+        }
+        return true;
+    });
+    return done ? lines.join(u"; "_qs) : outcome(done);
+}
+
+} // namespace
+
+/// Item 13: places, limits and directions are those of the links.
+void TestKurrentReading::resolvesLinks()
+{
+    const StubServer server({.standardProjections = true});
+    fillLog(server.log(), "a-1", 2);
+    fillLog(server.log(), "b-1", 1);
+    fillLog(server.log(), "a-2", 1);
+    const auto store = connected(server);
+    QCOMPARE(resolved(*store), u"0 -> a-1/0; 1 -> a-1/1; 2 -> a-2/0"_qs);
+    QCOMPARE(resolved(*store, {.from = Revision{1}, .limit = 1}), u"1 -> a-1/1"_qs);
+    QCOMPARE(resolved(*store, {.direction = Direction::Backwards, .limit = 2}), u"2 -> a-2/0; 1 -> a-1/1"_qs);
+    QCOMPARE(outcome(store->readResolved(named("$ce-none"), {}, [](auto, auto) { return true; })), u"NotFound"_qs);
+}
+
+/// Item 12: `event` is missing then; nothing is lost.
+void TestKurrentReading::linksToWhatIsGoneAreKept()
+{
+    const StubServer server({.standardProjections = true});
+    for (const char *stream : {"a-1", "a-2", "a-3"})
+        fillLog(server.log(), stream, 2);
+    const auto store = connected(server);
+    QCOMPARE(outcome(store->deleteStream(named("a-1"), at(1), DeleteMode::Tombstone)), u"ok"_qs);
+    QCOMPARE(outcome(store->setStreamMetadata(named("a-2"), ExpectedRevision::any(), *json::parse(R"({"$tb":1})"))),
+             u"ok"_qs);
+    QCOMPARE(resolved(*store), u"0 -> nothing; 1 -> nothing; 2 -> nothing; 3 -> a-2/1; 4 -> a-3/0; 5 -> a-3/1"_qs);
 }
 
 void TestKurrentReading::oldServersKnowNoPositions()

@@ -319,7 +319,8 @@ void TestKurrentStore::refusesWhatServersLack()
     QCOMPARE(outcome(store->head()), u"Unsupported"_qs);
 }
 
-/// Item 33: missing credentials and wrong ones are different errors with one meaning.
+/// Item 33: missing credentials and wrong ones are different errors with one meaning. Item 32: they come before any
+/// message.
 void TestKurrentStore::rightsAreTheServers()
 {
     const StubServer server({.accounts = true});

@@ -139,29 +139,59 @@ void StreamsModel::refresh()
         load(0, std::max(PageRows, rowCount()));
 }
 
+namespace {
+
+struct Listed
+{
+    std::vector<store::StreamInfo> streams;
+    bool hasMore = false;
+    std::optional<store::StreamListing> listing;
+};
+
+/// From a store that reads its log for it, what is known so far.
+Result<Listed> listed(store::EventStore &store, store::StreamList list, std::stop_token stop)
+{
+    if (auto *browser = dynamic_cast<store::StreamBrowser *>(&store)) {
+        auto part = browser->browseStreams(list, std::move(stop));
+        if (!part)
+            return failure(std::move(part.error()));
+        return Listed{std::move(part->streams), part->hasMore, std::move(part->listing)};
+    }
+    // One more than asked for tells whether there are further ones.
+    const std::size_t most = std::size_t(list.limit++);
+    auto streams = store.listStreams(list, std::move(stop));
+    if (!streams)
+        return failure(std::move(streams.error()));
+    Listed listed{std::move(*streams), false, std::nullopt};
+    listed.hasMore = listed.streams.size() > most;
+    if (listed.hasMore)
+        listed.streams.pop_back();
+    return listed;
+}
+
+} // namespace
+
 void StreamsModel::load(int offset, int count)
 {
     store::StreamList list = m_list;
     list.offset = std::uint64_t(offset);
-    // One more than asked for tells whether there are further ones.
-    list.limit = std::uint64_t(count) + 1;
+    list.limit = std::uint64_t(count);
     m_job.run(
-        [store = m_session.store(), list](const JobContext &context) { return store->listStreams(list, context.stop); },
-        [this, offset, count](Result<std::vector<store::StreamInfo>> result) {
+        [store = m_session.store(), list](const JobContext &context) { return listed(*store, list, context.stop); },
+        [this, offset](Result<Listed> result) {
             if (!result) {
                 emit failed(result.error());
                 return;
             }
-            const bool complete = result->size() <= std::size_t(count);
-            if (!complete)
-                result->pop_back();
+            m_listing = std::move(result->listing);
             if (offset == 0)
-                replace(std::move(*result), complete);
+                replace(std::move(result->streams), !result->hasMore);
             else
-                append(std::move(*result), complete);
+                append(std::move(result->streams), !result->hasMore);
             countStreams();
             emit loaded();
-            if (std::exchange(m_stale, false))
+            const bool isPartial = m_listing && !m_listing->isComplete;
+            if (std::exchange(m_stale, false) || isPartial)
                 m_throttle.request();
         });
 }
@@ -188,6 +218,23 @@ void StreamsModel::countStreams()
             m_total = *streams;
             emit totalChanged();
         });
+}
+
+QString StreamsModel::listingText() const
+{
+    if (!m_listing)
+        return {};
+    const QString events = TimeFormat::count(qsizetype(m_listing->events));
+    if (m_listing->isComplete)
+        return tr("From the whole log, read to its end.");
+    if (m_listing->source == store::StreamListing::Source::Log)
+        return tr("From the log, read to %1 % so far (%2 events): more streams may come.")
+            .arg(m_listing->percent())
+            .arg(events);
+    return tr("By the names in the server's %1, while the log is being read: %2 % so far (%3 events).")
+        .arg(qtext(m_listing->projection))
+        .arg(m_listing->percent())
+        .arg(events);
 }
 
 void StreamsModel::append(std::vector<store::StreamInfo> rows, bool complete)

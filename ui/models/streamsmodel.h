@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/store/eventstore.h"
+#include "core/store/streambrowsing.h"
 #include "ui/services/jobrunner.h"
 #include "ui/services/throttle.h"
 #include "ui/services/timeformat.h"
@@ -58,6 +58,8 @@ public:
     /// server not to be counted.
     [[nodiscard]] std::optional<std::uint64_t> total() const { return m_total; }
     [[nodiscard]] QString streamAt(int row) const;
+    /// Where the list comes from and how far it has come, in a few words; empty where there is nothing to say.
+    [[nodiscard]] QString listingText() const;
 
 signals:
     void loaded();
@@ -81,6 +83,7 @@ private:
     bool m_complete = true;
     bool m_stale = false;
     std::optional<std::uint64_t> m_total;
+    std::optional<store::StreamListing> m_listing;
     JobRunner m_job;
     JobRunner m_counting;
     Throttle m_throttle;

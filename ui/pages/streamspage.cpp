@@ -50,6 +50,12 @@ StreamsPage::StreamsPage(Workspace &workspace, QWidget *parent) : Page(workspace
     m_filter->addAction(themedIcon(theme, QStringLiteral("view-filter")), QLineEdit::LeadingPosition);
     row->addWidget(m_filter, 1);
     column->addWidget(head);
+    m_source = new PlainLabel(theme, QString(), TypeRole::Body, Token::Muted, this);
+    m_source->setObjectName(QStringLiteral("streamsSource"));
+    m_source->setContentsMargins(theme.px(16), theme.px(6), theme.px(16), theme.px(6));
+    m_source->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    m_source->hide();
+    column->addWidget(m_source);
     m_message = new MessageBar(theme, this);
     column->addWidget(m_message);
     m_model = new StreamsModel(workspace.session(), this);
@@ -115,6 +121,8 @@ void StreamsPage::refreshCount()
     else
         m_count->setText(
             tr("%1, the first %2 read; scroll for more").arg(TimeFormat::count(static_cast<qint64>(*total)), rows));
+    m_source->setText(m_model->listingText());
+    m_source->setVisible(!m_source->text().isEmpty());
 }
 
 void StreamsPage::refreshEmpty()

@@ -42,6 +42,7 @@ private:
     EmptyState *m_empty;
     MessageBar *m_message;
     PlainLabel *m_count;
+    PlainLabel *m_source; ///< where the list comes from, where that is a question
     SegmentedControl *m_scope;
     QLineEdit *m_filter;
     QTimer m_typing;

@@ -39,7 +39,11 @@ Result<std::shared_ptr<store::EventStore>> connectTo(const StoreLocation &locati
     const auto settings = kurrentdb::parseConnectionString(location.connect.toStdString());
     if (!settings)
         return failure(settings.error());
-    auto opened = kurrentdb::KurrentStore::open(*settings, {.readOnly = location.mode == OpenMode::ReadOnly}, stop);
+    kurrentdb::KurrentStore::Options options{.readOnly = location.mode == OpenMode::ReadOnly};
+    options.listingFile = std::filesystem::path(
+        ReadModelLocation::ofConnection(qtext(kurrentdb::placeName(*settings))).name.toStdString());
+    options.listingFile.replace_extension(".foldline-streams");
+    auto opened = kurrentdb::KurrentStore::open(*settings, std::move(options), stop);
     if (!opened)
         return failure(std::move(opened.error()));
     return std::shared_ptr<store::EventStore>(std::move(*opened));

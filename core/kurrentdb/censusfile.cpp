@@ -1,0 +1,235 @@
+// SPDX-FileCopyrightText: 2026 The Foldline authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/kurrentdb/censusfile.h"
+
+#include "core/store/sqlite/connection.h"
+
+#include <system_error>
+#include <utility>
+
+namespace foldline::kurrentdb {
+
+namespace {
+
+using store::sqlite::Connection;
+using store::sqlite::Statement;
+
+constexpr std::int64_t Version = 1;
+constexpr std::int64_t Application = 0x464C4443; // "FLDC"
+
+constexpr const char *Schema = R"sql(
+CREATE TABLE census(
+  one INTEGER PRIMARY KEY CHECK (one = 1),
+  identity TEXT NOT NULL,
+  commit_position INTEGER,
+  prepare_position INTEGER,
+  events INTEGER NOT NULL);
+CREATE TABLE streams(
+  name TEXT PRIMARY KEY,
+  first_revision INTEGER NOT NULL,
+  last_revision INTEGER NOT NULL,
+  first_created INTEGER NOT NULL,
+  last_created INTEGER NOT NULL,
+  first_seen INTEGER NOT NULL,
+  last_seen INTEGER NOT NULL,
+  has_events INTEGER NOT NULL,
+  tombstoned INTEGER NOT NULL,
+  truncate_before INTEGER,
+  max_count INTEGER) WITHOUT ROWID;
+PRAGMA application_id=0x464C4443;
+PRAGMA user_version=1;
+)sql";
+
+std::int64_t number(std::uint64_t value) { return static_cast<std::int64_t>(value); }
+std::uint64_t count(std::int64_t value) { return static_cast<std::uint64_t>(value); }
+
+void bindOptional(Statement &statement, int index, std::optional<std::int64_t> value)
+{
+    if (value)
+        statement.bind(index, *value);
+    else
+        statement.bindNull(index);
+}
+
+std::optional<std::int64_t> optionalAt(const Statement &statement, int column)
+{
+    return statement.isNull(column) ? std::nullopt : std::optional(statement.integer(column));
+}
+
+StreamCensus::Entry entryOf(const Statement &row)
+{
+    StreamCensus::Entry entry;
+    entry.firstRevision = count(row.integer(1));
+    entry.lastRevision = count(row.integer(2));
+    entry.firstCreated = Timestamp::fromTicks(row.integer(3));
+    entry.lastCreated = Timestamp::fromTicks(row.integer(4));
+    entry.firstSeen = count(row.integer(5));
+    entry.lastSeen = count(row.integer(6));
+    entry.hasEvents = row.integer(7) != 0;
+    entry.isTombstoned = row.integer(8) != 0;
+    entry.truncateBefore = optionalAt(row, 9);
+    entry.maxCount = optionalAt(row, 10);
+    return entry;
+}
+
+Result<void> writeEntry(Statement &statement, const store::StreamName &name, const StreamCensus::Entry &entry)
+{
+    statement.bindText(1, name.value())
+        .bind(2, number(entry.firstRevision))
+        .bind(3, number(entry.lastRevision))
+        .bind(4, entry.firstCreated.ticks())
+        .bind(5, entry.lastCreated.ticks())
+        .bind(6, number(entry.firstSeen))
+        .bind(7, number(entry.lastSeen))
+        .bind(8, entry.hasEvents ? 1 : 0)
+        .bind(9, entry.isTombstoned ? 1 : 0);
+    bindOptional(statement, 10, entry.truncateBefore);
+    bindOptional(statement, 11, entry.maxCount);
+    return statement.run();
+}
+
+/// With the files that SQLite keeps beside it.
+void removeDatabase(const std::filesystem::path &file)
+{
+    std::error_code ignored;
+    for (const char *suffix : {"", "-wal", "-shm", "-journal"})
+        std::filesystem::remove(file.string() + suffix, ignored);
+}
+
+} // namespace
+
+CensusFile::CensusFile(std::unique_ptr<Connection> connection) : m_connection(std::move(connection)) {}
+CensusFile::~CensusFile() = default;
+
+Result<std::unique_ptr<CensusFile>> CensusFile::open(const std::filesystem::path &file)
+{
+    Error error;
+    for (int tries = 0; tries < 2; ++tries) {
+        auto connection = Connection::open(file.string(), store::sqlite::Access::Create);
+        if (connection) {
+            std::unique_ptr<CensusFile> census(new CensusFile(*std::move(connection)));
+            const auto prepared = census->prepare();
+            if (prepared)
+                return census;
+            error = prepared.error();
+        } else {
+            error = connection.error();
+        }
+        removeDatabase(file);
+    }
+    return failure(std::move(error));
+}
+
+Result<void> CensusFile::prepare()
+{
+    // What a power cut takes is read from the server again.
+    if (auto set = m_connection->execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"); !set)
+        return set;
+    const auto tables = m_connection->integer("SELECT count(*) FROM sqlite_master");
+    if (!tables)
+        return failure(tables.error());
+    if (*tables == 0)
+        return m_connection->execute(Schema);
+    const auto version = m_connection->integer("PRAGMA user_version");
+    const auto application = m_connection->integer("PRAGMA application_id");
+    if (!version || !application)
+        return failure(version ? application.error() : version.error());
+    if (*version != Version || *application != Application)
+        return failure(ErrorCode::NotAStore, "The list of streams that was kept is of another version.");
+    return {};
+}
+
+Result<CensusFile::Held> CensusFile::held()
+{
+    auto statement = m_connection->statement("SELECT identity, commit_position, prepare_position FROM census");
+    if (!statement)
+        return failure(statement.error());
+    const store::sqlite::Rewind rewind(**statement);
+    const auto row = (*statement)->next();
+    if (!row)
+        return failure(row.error());
+    Held held;
+    if (!*row)
+        return held;
+    held.identity = (*statement)->bytes(0);
+    if (!(*statement)->isNull(1))
+        held.position = events::Position{count((*statement)->integer(1)), count((*statement)->integer(2))};
+    return held;
+}
+
+Result<StreamCensus> CensusFile::load(const std::string &identity)
+{
+    auto there = held();
+    if (!there)
+        return failure(there.error());
+    m_left = *there;
+    if (there->identity != identity)
+        return StreamCensus();
+    const auto events = m_connection->integer("SELECT events FROM census");
+    auto statement = m_connection->prepare("SELECT * FROM streams");
+    if (!events || !statement)
+        return failure(events ? statement.error() : events.error());
+    StreamCensus::Entries entries;
+    for (;;) {
+        const auto row = statement->next();
+        if (!row)
+            return failure(row.error());
+        if (!*row)
+            return StreamCensus(std::move(entries), there->position, count(*events));
+        entries.emplace(store::StreamName(std::string(statement->bytes(0))), entryOf(*statement));
+    }
+}
+
+Result<bool> CensusFile::isAsLeft()
+{
+    const auto there = held();
+    if (!there)
+        return failure(there.error());
+    return *there == m_left;
+}
+
+Result<void> CensusFile::save(const std::string &identity, StreamCensus &census)
+{
+    if (auto begun = m_connection->execute("BEGIN IMMEDIATE"); !begun)
+        return begun;
+    const auto mine = isAsLeft();
+    auto written = !mine || !*mine ? Result<void>() : write(identity, census);
+    if (!mine)
+        written = failure(mine.error());
+    if (written)
+        written = m_connection->execute("COMMIT");
+    if (!written) {
+        static_cast<void>(m_connection->execute("ROLLBACK"));
+        return written;
+    }
+    if (*mine) {
+        m_left = {identity, census.position()};
+        m_startsOver = false;
+    }
+    census.forgetChanges();
+    return {};
+}
+
+Result<void> CensusFile::write(const std::string &identity, const StreamCensus &census)
+{
+    if (m_startsOver || m_left.identity != identity) {
+        if (auto cleared = m_connection->execute("DELETE FROM streams"); !cleared)
+            return cleared;
+    }
+    auto put = m_connection->statement("INSERT OR REPLACE INTO streams VALUES(?,?,?,?,?,?,?,?,?,?,?)");
+    auto head = m_connection->statement("INSERT OR REPLACE INTO census VALUES(1,?,?,?,?)");
+    if (!put || !head)
+        return failure(put ? head.error() : put.error());
+    for (const store::StreamName &name : census.changes()) {
+        if (auto written = writeEntry(**put, name, census.entries().at(name)); !written)
+            return written;
+    }
+    const auto position = census.position();
+    (*head)->bindText(1, identity);
+    bindOptional(**head, 2, position ? std::optional(number(position->commit)) : std::nullopt);
+    bindOptional(**head, 3, position ? std::optional(number(position->prepare)) : std::nullopt);
+    (*head)->bind(4, number(census.events()));
+    return (*head)->run();
+}
+
+} // namespace foldline::kurrentdb
