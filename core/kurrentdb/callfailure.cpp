@@ -256,6 +256,8 @@ std::string_view hintFor(std::string_view words, const CallSubject &subject)
         return " What listens there speaks HTTP/1 only: it is no event store, or a proxy stands between.";
     if (has("Failed parsing HTTP/2"))
         return " What listens there speaks no HTTP/2: it is no event store.";
+    if (has("last error: OK"))
+        return " What listens there breaks off at once: perhaps it speaks HTTP/1 only and is no event store.";
     if (isClosedAtOnce(words, subject))
         return " It closed the connection at once: perhaps it wants TLS (tls=true).";
     return {};

@@ -10,7 +10,8 @@ namespace foldline::kurrentdb {
 
 namespace {
 
-constexpr int MostHops = 3; // a node may name a leader that is dead, or that names another
+constexpr int MostHops = 3;     // a node may name a leader that is dead, or that names another
+constexpr int MostSilences = 2; // one try waits as long as a node may take to answer
 constexpr std::chrono::milliseconds FirstPause{50};
 constexpr std::chrono::milliseconds LongestPause{1'000};
 
@@ -104,6 +105,7 @@ Result<std::shared_ptr<ServerNode>> ServerConnection::find(std::stop_token stop)
 {
     setStatus({.state = ConnectionStatus::State::Connecting, .error = status().error});
     std::optional<Error> error;
+    int silences = 0;
     for (int attempt = 0; attempt < settings().maxDiscoverAttempts; ++attempt) {
         if (attempt > 0 && !pause(settings().discoveryInterval, stop))
             break;
@@ -124,6 +126,11 @@ Result<std::shared_ptr<ServerNode>> ServerConnection::find(std::stop_token stop)
         // What looks like a wrong address or a wrong certificate passes when the node is only being restarted.
         if (m_wasConnected ? !found.error().canBeTriedAgain() : found.error().isLasting())
             break;
+        silences = error->code == ErrorCode::Timeout ? silences + 1 : 0;
+        if (!m_wasConnected && silences == MostSilences) {
+            error->message += " Nothing came back at all: is that the right host and port, and is no firewall between?";
+            break;
+        }
     }
     if (stop.stop_requested() || !error)
         error = cancelled();

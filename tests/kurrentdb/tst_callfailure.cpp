@@ -255,6 +255,7 @@ void TestCallFailure::saysWhatToDoAboutConnections_data()
     row("nothing there", "Failed to connect to remote host: Connection refused", "Nothing listens there", false);
     row("no such host", "DNS resolution failed for db9: Domain name not found", "name is not known", false);
     row("HTTP/1", "Trying to connect an http1.x server", "HTTP/1 only", true);
+    row("HTTP/1 that keeps the line", "failed to connect to all addresses; last error: OK", "HTTP/1 only", false);
     row("TLS there", "Socket closed", "tls=true", true);
     row("no HTTP/2", "Failed parsing HTTP/2", "no HTTP/2", true);
 }
