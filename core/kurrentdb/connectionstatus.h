@@ -29,11 +29,11 @@ struct ConnectionStatus
     };
 
     State state = State::Idle;
-    Timestamp since{};              ///< when this state began
+    Timestamp since{};              ///< when it was connected to, or since when it is not
     std::optional<Endpoint> node{}; ///< the node that is, or was, connected to
     NodeRole role = NodeRole::Unknown;
     std::string version{};                  ///< three numbers; empty: not known
-    std::chrono::microseconds roundTrip{0}; ///< of one small call, when the node was connected to
+    std::chrono::microseconds roundTrip{0}; ///< of one small call: when the node was connected to, or measured last
     std::optional<Error> error{};
 
     bool operator==(const ConnectionStatus &) const = default;

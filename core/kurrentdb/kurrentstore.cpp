@@ -37,6 +37,7 @@ KurrentStore::~KurrentStore() = default;
 bool KurrentStore::isReadOnly() const { return d->options.readOnly; }
 std::string KurrentStore::displayName() const { return d->options.displayName; }
 ConnectionStatus KurrentStore::status() const { return d->connection.status(); }
+void KurrentStore::measure(std::stop_token stop) { d->connection.measure(std::move(stop)); }
 
 Result<StreamMetadata> KurrentStore::streamMetadata(const StreamName &stream, std::stop_token stop)
 {

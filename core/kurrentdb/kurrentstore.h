@@ -75,6 +75,8 @@ public:
     [[nodiscard]] ConnectionStatus status() const;
     /// For copying a history to this server; the store outlives it. AccessDenied on a read-only connection.
     [[nodiscard]] Result<std::unique_ptr<store::CopyTarget>> copyTarget(std::stop_token stop);
+    /// Measures the round trip to the node that is connected to anew; `status` says it then.
+    void measure(std::stop_token stop = {});
 
 private:
     [[nodiscard]] Result<void> readBackFrom(const store::AllRead &read, const store::BatchHandler &handler,

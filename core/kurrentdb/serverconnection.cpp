@@ -30,6 +30,10 @@ CallFailure notAStore(const Endpoint &endpoint)
             {}};
 }
 
+using State = ConnectionStatus::State;
+
+bool isConnected(const ConnectionStatus &status) { return status.state == State::Connected; }
+
 bool isUnimplemented(const CallFailure &failure) { return failure.error.code == ErrorCode::Unsupported; }
 
 /// Of two failures the one that leaves hope counts; of two alike the later one.
@@ -71,8 +75,9 @@ void ServerConnection::setStatus(ConnectionStatus status)
 {
     {
         const std::scoped_lock lock(m_mutex);
-        const bool isSameState = status.state == m_status.state;
-        status.since = isSameState ? m_status.since : Timestamp::now();
+        // Looking for a node again and again is one absence.
+        const bool isSame = isConnected(status) == isConnected(m_status) && m_status.state != State::Idle;
+        status.since = isSame ? m_status.since : Timestamp::now();
         if (!status.node)
             status.node = m_status.node;
         m_status = std::move(status);
@@ -264,6 +269,20 @@ void ServerConnection::failed(const std::shared_ptr<ServerNode> &node, const Cal
         }
     }
     setStatus({.state = ConnectionStatus::State::Away, .error = failure.error});
+}
+
+void ServerConnection::measure(std::stop_token stop)
+{
+    const auto node = [this] {
+        const std::scoped_lock lock(m_mutex);
+        return m_node;
+    }();
+    const auto time = node ? node->measure(std::move(stop)) : std::nullopt;
+    if (!time)
+        return;
+    const std::scoped_lock lock(m_mutex);
+    if (m_node == node && isConnected(m_status))
+        m_status.roundTrip = *time;
 }
 
 bool ServerConnection::pause(std::chrono::milliseconds time, std::stop_token stop)

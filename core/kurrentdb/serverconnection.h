@@ -40,6 +40,10 @@ public:
     /// Says how a call to `node` failed; the next `node()` may be another one.
     void failed(const std::shared_ptr<ServerNode> &node, const CallFailure &failure);
 
+    /// Asks the node that is connected to for how long a small call takes now; the status says it then. Looks for no
+    /// node where there is none, and tells no listener.
+    void measure(std::stop_token stop);
+
     /// Runs `attempt` on a node, and again on the same or another one while its failure allows that and the patience
     /// of `defaultDeadline` lasts. `attempt` is repeatable: it begins anew or goes on where it was.
     template <typename T>

@@ -125,4 +125,17 @@ tl::expected<void, CallFailure> ServerNode::meet(std::stop_token stop)
     return {};
 }
 
+std::optional<std::chrono::microseconds> ServerNode::measure(std::stop_token stop) const
+{
+    namespace features = event_store::client::server_features;
+    const auto stub = features::ServerFeatures::NewStub(m_channel);
+    Call call(*m_factory, false, std::move(stop), m_factory->settings().gossipTimeout);
+    features::SupportedMethods reply;
+    const auto begin = std::chrono::steady_clock::now();
+    const auto status = stub->GetSupportedMethods(&call.context(), {}, &reply);
+    if (!status.ok() && status.error_code() != grpc::StatusCode::UNIMPLEMENTED)
+        return std::nullopt;
+    return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begin);
+}
+
 } // namespace foldline::kurrentdb

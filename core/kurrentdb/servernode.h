@@ -9,6 +9,7 @@
 #include <grpcpp/channel.h>
 
 #include <memory>
+#include <optional>
 #include <set>
 #include <stop_token>
 #include <string>
@@ -69,6 +70,8 @@ public:
 
     /// Asks for role and features. To be called once, before anybody else has the node.
     [[nodiscard]] tl::expected<void, CallFailure> meet(std::stop_token stop);
+    /// How long a small call takes now; nullopt when it got no answer.
+    [[nodiscard]] std::optional<std::chrono::microseconds> measure(std::stop_token stop) const;
     void setRole(NodeRole role) { m_role = role; }
 
 private:

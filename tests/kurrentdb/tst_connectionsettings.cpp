@@ -104,15 +104,20 @@ void TestConnectionSettings::warns_data()
     const QString unencrypted = QStringLiteral("unencrypted");
     const QString unchecked = QStringLiteral("certificate is not checked");
     row("esdb://admin:s3cret@db1", {});
-    row("esdb://db1?tls=false", {});
-    row("esdb://admin:s3cret@db1?tls=false", {unencrypted});
+    const QString open = QStringLiteral("Nothing is encrypted");
+    row("esdb://db1?tls=false", {open});
+    row("esdb://admin:s3cret@db1?tls=false", {open, unencrypted});
+    row("esdb://127.0.0.1,[::1],localhost?tls=false", {});
+    row("esdb://localhost,127.example.org?tls=false", {open});
+    row("esdb://u:s3cret@localhost?tls=false", {unencrypted});
+    row("esdb://localhost?tlsVerifyCert=false", {unchecked});
     row("esdb://db1?tlsVerifyCert=false", {unchecked});
-    row("esdb://db1?tlsVerifyCert=false&tls=false", {});
+    row("esdb://db1?tlsVerifyCert=false&tls=false", {open});
     row("esdb://db1?keepAliveInterval=9999", {QStringLiteral("keepAliveInterval is 9999 ms")});
     row("esdb://db1?keepAliveInterval=10000", {});
     row("esdb://db1?keepAliveInterval=-1", {});
     row("esdb://u:s3cret@db1?tls=false&keepAliveInterval=1",
-        {unencrypted, QStringLiteral("keepAliveInterval is 1 ms")});
+        {open, unencrypted, QStringLiteral("keepAliveInterval is 1 ms")});
 }
 
 void TestConnectionSettings::warns()

@@ -71,7 +71,16 @@ struct ConnectionSettings
 [[nodiscard]] std::string displayName(const ConnectionSettings &settings);
 /// The same without the password; the user name stays.
 [[nodiscard]] ConnectionSettings withoutSecrets(ConnectionSettings settings);
-/// What a person should know before connecting, a sentence each; holds no secret.
+/// What somebody on the way to the server could do.
+enum class Exposure {
+    None,        ///< encrypted, and the server proves who it is; or the way does not leave this computer
+    Unverified,  ///< encrypted, but whoever answers is taken for the server
+    Unencrypted, ///< everybody on the way reads along
+};
+[[nodiscard]] Exposure exposure(const ConnectionSettings &settings);
+/// That as a sentence; empty: nothing.
+[[nodiscard]] std::string exposureWarning(const ConnectionSettings &settings);
+/// What a person should know before connecting, that first, a sentence each; holds no secret.
 [[nodiscard]] std::vector<std::string> warnings(const ConnectionSettings &settings);
 
 } // namespace foldline::kurrentdb
