@@ -5,6 +5,7 @@
 build_packages=(
     ca-certificates cmake g++ ninja-build ccache mold pkg-config
     qt6-base-dev qt6-charts-dev qt6-svg-dev libqt6svg6-dev libqt6opengl6-dev libgl-dev
+    qtkeychain-qt6-dev
     libsqlite3-dev libsimdjson-dev nlohmann-json3-dev libexpected-dev libcli11-dev libssl-dev
     libgrpc++-dev libprotobuf-dev protobuf-compiler protobuf-compiler-grpc
 )

@@ -44,6 +44,7 @@ private slots:
     void retryWritesOnTheNewRevision();
     void retryIsRefusedWhenTheRuleForbidsIt();
     void repeatAfterALostAnswerWritesOnce();
+    void aTimelineWithTheEventSettlesALostAnswer();
     void discardDropsTheAnswer();
     void tipCarriesCausationAndCorrelation();
 
@@ -269,6 +270,25 @@ void TestCommandService::repeatAfterALostAnswerWritesOnce()
     QCOMPARE(m_store->appends.load(), 3);
     QCOMPARE(*m_memory->eventCount(), std::uint64_t(3));
     QVERIFY(!m_service->canRepeat());
+}
+
+void TestCommandService::aTimelineWithTheEventSettlesALostAnswer()
+{
+    m_store->loseAnswers = 1;
+    const auto before = tip();
+    m_service->submit(before, cancelCommand(), {});
+    QVERIFY(waitForAnswer());
+    QVERIFY(m_service->canRepeat());
+    QVERIFY(!m_service->settleWith(*before));
+    QVERIFY(m_written.empty());
+    const auto after = tip();
+    QCOMPARE(m_service->attemptedId(), qtext(after->entry(2).event.id.toString()));
+    QVERIFY(m_service->settleWith(*after));
+    QCOMPARE(m_written.size(), std::size_t(1));
+    QCOMPARE(m_written[0].saved.append.revision->value, std::uint64_t(2));
+    QVERIFY(!m_service->canRepeat());
+    QVERIFY(!m_service->settleWith(*after));
+    QCOMPARE(m_store->appends.load(), 1);
 }
 
 void TestCommandService::discardDropsTheAnswer()

@@ -258,6 +258,31 @@ void CommandService::repeat()
         write();
 }
 
+bool CommandService::settleWith(const history::Timeline &timeline)
+{
+    if (!m_attempt || !m_outcomeUnknown || isBusy() || timeline.stream() != m_attempt->loaded.stream)
+        return false;
+    const auto &last = m_attempt->events.back();
+    for (std::size_t i = timeline.size(); i-- > 0;) {
+        if (timeline.entry(i).event.id != last.id)
+            continue;
+        WrittenCommand result{{}, texts(m_attempt->decision.notices)};
+        result.saved.append.revision = timeline.entry(i).event.revision;
+        result.saved.append.position = timeline.entry(i).event.position;
+        result.saved.append.repeated = true;
+        result.saved.events = m_attempt->events;
+        m_outcomeUnknown = false;
+        emit written(result);
+        return true;
+    }
+    return false;
+}
+
+QString CommandService::attemptedId() const
+{
+    return m_attempt && !m_attempt->events.empty() ? qtext(m_attempt->events.front().id.toString()) : QString();
+}
+
 void CommandService::discard()
 {
     if (isBusy()) {

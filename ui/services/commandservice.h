@@ -84,6 +84,10 @@ public:
     /// After `failed` with an unknown outcome: the very same events with the same ids; written once however often it is
     /// repeated.
     void repeat();
+    /// After `failed` with an unknown outcome: true when the timeline holds what was sent; answers with `written` then.
+    bool settleWith(const history::Timeline &timeline);
+    /// Id of the first event that was sent; empty: none was.
+    [[nodiscard]] QString attemptedId() const;
     /// Forgets conflict and attempt; a write under way is not taken back, but its answer is dropped.
     void discard();
 

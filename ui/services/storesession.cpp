@@ -17,6 +17,25 @@
 
 namespace foldline::ui {
 
+namespace {
+
+constexpr int PulseMilliseconds = 10'000;
+
+/// The store was away for longer than the projection's patience.
+bool stoppedForAbsence(const projections::RunnerStatus &status)
+{
+    return status.state == projections::RunState::Stopped && !status.refusal && status.lastError &&
+           (status.lastError->code == ErrorCode::Unavailable || status.lastError->code == ErrorCode::Timeout ||
+            status.lastError->code == ErrorCode::NotLeader);
+}
+
+std::shared_ptr<kurrentdb::KurrentStore> serverOf(const std::shared_ptr<store::EventStore> &store)
+{
+    return std::dynamic_pointer_cast<kurrentdb::KurrentStore>(store);
+}
+
+} // namespace
+
 /// What the threads of a store have to say; taken by the session at most 30 times a second.
 struct StoreSession::Feed
 {
@@ -39,16 +58,19 @@ struct StoreSession::Feed
 
 StoreSession::StoreSession(std::shared_ptr<const aggregates::AggregateRegistry> registry, QObject *parent)
     : QObject(parent), m_registry(std::move(registry)), m_opening(std::make_unique<JobRunner>(m_pool)),
-      m_setAside(std::make_unique<JobRunner>(m_pool))
+      m_setAside(std::make_unique<JobRunner>(m_pool)), m_measuring(std::make_unique<JobRunner>(m_pool))
 {
     m_pool.setMaxThreadCount(std::max(8, QThread::idealThreadCount()));
     connect(&m_throttle, &Throttle::due, this, &StoreSession::takeFeed);
+    m_pulse.setInterval(PulseMilliseconds);
+    connect(&m_pulse, &QTimer::timeout, this, &StoreSession::measureRoundTrip);
 }
 
 StoreSession::~StoreSession()
 {
     m_opening.reset();
     m_setAside.reset();
+    m_measuring.reset();
     for (Job *job : findChildren<Job *>())
         delete job;
     dispose();
@@ -66,8 +88,14 @@ QString StoreSession::readModelNote() const { return m_opened ? m_opened->readMo
 
 QString StoreSession::serverText() const
 {
-    const auto *server = m_opened ? dynamic_cast<const kurrentdb::KurrentStore *>(m_opened->store.get()) : nullptr;
-    return server ? nodeText(server->status()) : QString();
+    const auto status = serverStatus();
+    return status ? nodeText(*status) : QString();
+}
+
+std::optional<kurrentdb::ConnectionStatus> StoreSession::serverStatus() const
+{
+    const auto server = serverOf(store());
+    return server ? std::optional(server->status()) : std::nullopt;
 }
 
 bool StoreSession::isReadOnly() const { return m_opened && m_opened->store->isReadOnly(); }
@@ -143,6 +171,8 @@ void StoreSession::startFeed()
     m_status = m_opened->runner->status();
     m_opened->runner->start();
     followHead();
+    if (serverOf(m_opened->store))
+        m_pulse.start();
 }
 
 void StoreSession::followHead()
@@ -170,7 +200,8 @@ void StoreSession::takeFeed()
     m_feed->notified = false;
     const auto head = std::exchange(m_feed->head, {});
     const auto live = std::exchange(m_feed->live, {});
-    const auto status = std::exchange(m_feed->status, {});
+    const auto status = m_feed->status;
+    m_feed->status.reset();
     lock.unlock();
     if (head) {
         m_head = *head;
@@ -184,10 +215,34 @@ void StoreSession::takeFeed()
         m_status = *status;
         emit runnerStatusChanged(m_status);
     }
+    if (live || status)
+        resumeAfterAbsence();
+}
+
+void StoreSession::resumeAfterAbsence()
+{
+    if (m_live.kind == LiveState::Kind::Live && stoppedForAbsence(m_status))
+        m_opened->runner->resume();
+}
+
+void StoreSession::measureRoundTrip()
+{
+    const auto server = serverOf(store());
+    if (!server || m_measuring->isRunning())
+        return;
+    m_measuring->run(
+        [server](const JobContext &context) {
+            server->measure(context.stop);
+            return true;
+        },
+        [](bool) {});
 }
 
 void StoreSession::dispose()
 {
+    m_pulse.stop();
+    if (m_measuring)
+        m_measuring->cancel();
     m_throttle.clear();
     m_feed.reset();
     m_subscription.reset();

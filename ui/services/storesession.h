@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/aggregates/aggregatetype.h"
+#include "core/kurrentdb/connectionstatus.h"
 #include "core/orders/demohistory.h"
 #include "core/projections/projectionrunner.h"
 #include "core/store/eventstore.h"
@@ -12,6 +13,7 @@
 
 #include <QObject>
 #include <QThreadPool>
+#include <QTimer>
 
 #include <memory>
 #include <optional>
@@ -24,10 +26,11 @@ enum class OpenMode { ReadOnly, ReadWrite, CreateNew, CreateOrOpen };
 
 struct StoreLocation
 {
-    QString file;    ///< absolute path; empty: a server, or a store in memory (tests)
+    QString file; ///< absolute path; empty: a server, or a store in memory (tests)
     OpenMode mode = OpenMode::ReadWrite;
     bool production = false;
-    QString connect{}; ///< connection string of a server, with its password: never written anywhere
+    QString connect{};      ///< connection string of a server, with its password: never written anywhere
+    QString connectionId{}; ///< of the saved connection that it is; empty: none
     bool operator==(const StoreLocation &) const = default;
 };
 
@@ -81,6 +84,8 @@ public:
     [[nodiscard]] bool isReadOnly() const;
     /// The node of a server that is connected to: "leader", "24.10.0", "1.2 ms"; empty for other stores. Cheap.
     [[nodiscard]] QString serverText() const;
+    /// Where the connection to a server stands; nullopt for other stores. Cheap.
+    [[nodiscard]] std::optional<kurrentdb::ConnectionStatus> serverStatus() const;
     /// `demo`, `orders.foldline`, `db1:2113 +2`.
     [[nodiscard]] QString displayName() const { return m_displayName; }
     [[nodiscard]] const LogHead &head() const { return m_head; }
@@ -123,6 +128,8 @@ private:
     void startFeed();
     void followHead();
     void takeFeed();
+    void resumeAfterAbsence();
+    void measureRoundTrip();
     void dispose();
     void setState(State state);
 
@@ -141,6 +148,8 @@ private:
     Mailbox m_mailbox;
     std::unique_ptr<JobRunner> m_opening;
     std::unique_ptr<JobRunner> m_setAside;
+    std::unique_ptr<JobRunner> m_measuring;
+    QTimer m_pulse;
 };
 
 } // namespace foldline::ui

@@ -10,13 +10,24 @@
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
+#include <random>
 #include <utility>
 
 namespace foldline::ui {
 
 namespace {
 constexpr std::chrono::milliseconds FirstWait{500};
-constexpr std::chrono::milliseconds LongestWait{10'000};
+constexpr std::chrono::milliseconds LongestWait{15'000};
+
+/// Growing, and never the same for two that lost the same store at the same moment.
+std::chrono::milliseconds pauseBefore(int attempt)
+{
+    thread_local std::mt19937 random{std::random_device{}()};
+    const auto longest = std::min(LongestWait, FirstWait * (1 << std::min(attempt, 10)));
+    std::uniform_int_distribution<std::int64_t> spread(longest.count() / 2, longest.count());
+    return std::chrono::milliseconds(spread(random));
+}
+
 } // namespace
 
 struct Subscription::Shared
@@ -80,7 +91,7 @@ void Subscription::Shared::waitForRetry(const Error &error, std::stop_token stop
     if (!std::exchange(away, true))
         awaySince = Timestamp::now();
     ++attempt;
-    const auto wait = std::min(LongestWait, FirstWait * (1 << std::min(attempt - 1, 6)));
+    const auto wait = pauseBefore(attempt - 1);
     if (handlers.state) {
         const auto nextTry =
             Timestamp::fromTicks(Timestamp::now().ticks() + wait.count() * Timestamp::TicksPerMillisecond);

@@ -21,6 +21,8 @@ TimelineService::TimelineService(StoreSession &session, QObject *parent)
 {
     connect(&m_throttle, &Throttle::due, this, &TimelineService::takeFeed);
     connect(&session, &StoreSession::closed, this, &TimelineService::cancel);
+    // A store that is back is back for all who follow it.
+    connect(&session, &StoreSession::liveStateChanged, this, &TimelineService::retryWhenBack);
 }
 
 TimelineService::~TimelineService() = default;
@@ -96,6 +98,12 @@ void TimelineService::follow(TimelinePtr from)
             notify();
     };
     m_subscription = std::make_unique<Subscription>(m_session.store(), request, std::move(handlers), m_session.pool());
+}
+
+void TimelineService::retryWhenBack(const LiveState &state)
+{
+    if (m_subscription && state.kind == LiveState::Kind::Live)
+        m_subscription->retryNow();
 }
 
 void TimelineService::takeFeed()

@@ -54,6 +54,7 @@ private:
     void loaded(Result<TimelinePtr> result);
     void follow(TimelinePtr from);
     void takeFeed();
+    void retryWhenBack(const LiveState &state);
 
     StoreSession &m_session;
     events::StreamName m_stream;

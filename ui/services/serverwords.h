@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: 2026 The Foldline authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/kurrentdb/connectionstatus.h"
+#include "ui/services/subscription.h"
+
+#include <QString>
+
+#include <optional>
+
+namespace foldline::ui {
+
+class TimeFormat;
+
+/// What the window's head says of the open store.
+struct ServerWords
+{
+    bool isAway = false;
+    Timestamp awaySince; ///< what is shown was read up to then; only while it is away
+    QString text;        ///< "leader db1:2113 · 1.2 ms", "away since 14:03:10 · trying again in 4 s", "live"
+    QString shortText;   ///< "leader · 1.2 ms", "away since 14:03:10"
+    QString tip;         ///< the same in full, and why
+    bool operator==(const ServerWords &) const = default;
+};
+
+/// `status`: of a server; nullopt for other stores. A server counts as away as soon as its connection is lost, before
+/// the subscription gives up. Pure.
+[[nodiscard]] ServerWords describeServer(const std::optional<kurrentdb::ConnectionStatus> &status,
+                                         const LiveState &live, const TimeFormat &format, Timestamp now);
+
+} // namespace foldline::ui
