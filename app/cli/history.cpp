@@ -34,7 +34,7 @@ Result<OpenedTimeline> openTimeline(Context &context, const StoreOptions &option
     if (!timeline)
         return failure(explainMissing(**opened, context.aggregates, *stream, std::move(timeline.error())));
     if ((*timeline)->isEmpty())
-        return failure(ErrorCode::NotFound, "The stream `" + name + "` has no events that can be seen.");
+        return failure(nothingVisible(*stream));
     return OpenedTimeline{std::move(*opened), std::move(*timeline)};
 }
 

@@ -77,6 +77,14 @@ Result<events::StreamName> parseStream(std::string_view text)
     return name;
 }
 
+Error nothingVisible(const events::StreamName &stream)
+{
+    return {ErrorCode::NotFound,
+            "The stream `" + shortened(stream.value()) +
+                "` has no events that can be seen: stream metadata hides them all. `foldline log` shows them.",
+            {}};
+}
+
 Error explainMissing(store::EventStore &store, const aggregates::AggregateRegistry &aggregates,
                      const events::StreamName &stream, Error error)
 {

@@ -28,6 +28,8 @@ using Point = std::variant<std::uint64_t, Timestamp>;
 [[nodiscard]] std::string shortened(std::string_view text);
 /// InvalidInput for a name that no stream can have.
 [[nodiscard]] Result<events::StreamName> parseStream(std::string_view text);
+/// NotFound: the stream is there, and nothing of it can be seen.
+[[nodiscard]] Error nothingVisible(const events::StreamName &stream);
 /// `error` as it is, or for NotFound a message that names the store and a stream that was probably meant.
 [[nodiscard]] Error explainMissing(store::EventStore &store, const aggregates::AggregateRegistry &aggregates,
                                    const events::StreamName &stream, Error error);

@@ -118,6 +118,8 @@ Result<int> runState(Context &context, const StateArguments &arguments)
         return failure(explainMissing(**opened, context.aggregates, *stream, std::move(loaded.error())));
     if (!loaded->revision)
         return failure(nothingThere(context, **opened, *stream, *at));
+    if (loaded->events == 0)
+        return failure(nothingVisible(*stream));
     if (auto reached = checkReached(*loaded, *at); !reached)
         return failure(std::move(reached.error()));
     if (arguments.json) {
