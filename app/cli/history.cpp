@@ -91,10 +91,10 @@ Result<int> runDiff(Context &context, const DiffArguments &arguments)
     if (!opened)
         return failure(std::move(opened.error()));
     const history::Timeline &timeline = *opened->timeline;
-    auto from = indexAt(timeline, *a);
+    auto from = indexAt(*opened->store, timeline, *a, context.stop);
     if (!from)
         return failure(std::move(from.error()));
-    auto to = indexAt(timeline, *b);
+    auto to = indexAt(*opened->store, timeline, *b, context.stop);
     if (!to)
         return failure(std::move(to.error()));
     Table table({{"op"}, {"path"}, {"change"}});
@@ -202,7 +202,7 @@ Result<int> runBlame(Context &context, const BlameArguments &arguments)
     if (!opened)
         return failure(std::move(opened.error()));
     const history::Timeline &timeline = *opened->timeline;
-    auto index = at ? indexAt(timeline, *at) : Result<std::size_t>(timeline.size() - 1);
+    auto index = at ? indexAt(*opened->store, timeline, *at, context.stop) : Result<std::size_t>(timeline.size() - 1);
     if (!index)
         return failure(std::move(index.error()));
     const json::Value state = timeline.jsonAt(*index);

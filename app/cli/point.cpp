@@ -44,20 +44,76 @@ aggregates::UpTo upTo(const Point &point)
     return std::get<Timestamp>(point);
 }
 
-Result<std::size_t> indexAt(const history::Timeline &timeline, const Point &point)
+namespace {
+
+/// The stream's first event, or nothing where there is none to read.
+Result<std::optional<events::RecordedEvent>> firstEvent(store::EventStore &store, const events::StreamName &stream,
+                                                        bool includeHidden, std::stop_token stop)
+{
+    std::optional<events::RecordedEvent> first;
+    store::StreamRead read;
+    read.limit = 1;
+    read.includeHidden = includeHidden;
+    const auto keep = [&](std::span<const events::RecordedEvent> batch) {
+        first = batch.front();
+        return false;
+    };
+    if (auto done = store.readStream(stream, read, keep, std::move(stop));
+        !done && done.error().code != ErrorCode::NotFound)
+        return failure(std::move(done.error()));
+    return first;
+}
+
+std::string hiddenText(const std::string &name, const Point &point, const events::RecordedEvent &visible)
+{
+    const bool isNumber = std::holds_alternative<std::uint64_t>(point);
+    const std::string first = std::to_string(visible.revision.value) + " of " + visible.created.toIso8601();
+    return (isNumber ? "Revision " + std::to_string(std::get<std::uint64_t>(point)) + " of `" + name + '`'
+                     : "What `" + name + "` was at " + pointText(point)) +
+           " is hidden by truncation or deletion: the first revision that can be seen is " + first +
+           ". `foldline log` shows what is hidden.";
+}
+
+} // namespace
+
+Error explainPoint(store::EventStore &store, const events::StreamName &stream, const Point &point, std::stop_token stop)
+{
+    const std::string name = shortened(stream.value());
+    const auto info = store.streamInfo(stream, stop);
+    if (!info)
+        return info.error();
+    const auto *number = std::get_if<std::uint64_t>(&point);
+    if (number && info->lastRevision && *number > info->lastRevision->value)
+        return {ErrorCode::NotFound,
+                "`" + name + "` has no revision " + std::to_string(*number) + ": its last one is " +
+                    std::to_string(info->lastRevision->value) + ".",
+                {}};
+    const auto visible = firstEvent(store, stream, false, stop);
+    if (!visible)
+        return visible.error();
+    if (!*visible)
+        return nothingVisible(stream);
+    if (number)
+        return {ErrorCode::NotFound, hiddenText(name, point, **visible), {}};
+    const auto stored = firstEvent(store, stream, true, std::move(stop));
+    const Timestamp begin = stored && *stored ? (*stored)->created : (*visible)->created;
+    if (begin <= std::get<Timestamp>(point))
+        return {ErrorCode::NotFound, hiddenText(name, point, **visible), {}};
+    return {ErrorCode::NotFound,
+            "`" + name + "` did not exist yet at " + pointText(point) + ": its first event is of " +
+                begin.toIso8601() + ".",
+            {}};
+}
+
+Result<std::size_t> indexAt(store::EventStore &store, const history::Timeline &timeline, const Point &point,
+                            std::stop_token stop)
 {
     const auto *number = std::get_if<std::uint64_t>(&point);
     const auto index =
         number ? timeline.indexOf(events::Revision{*number}) : timeline.indexAt(std::get<Timestamp>(point));
     if (index)
         return *index;
-    const std::string name = shortened(timeline.stream().value());
-    if (number && !timeline.isEmpty()) {
-        return failure(ErrorCode::NotFound,
-                       "`" + name + "` has no revision " + std::to_string(*number) + ": its last one is " +
-                           std::to_string(timeline.entry(timeline.size() - 1).event.revision.value) + ".");
-    }
-    return failure(ErrorCode::NotFound, "`" + name + "` did not exist yet at " + pointText(point) + ".");
+    return failure(explainPoint(store, timeline.stream(), point, std::move(stop)));
 }
 
 std::string shortened(std::string_view text)
@@ -95,6 +151,11 @@ Error explainMissing(store::EventStore &store, const aggregates::AggregateRegist
                 {}};
     if (error.code != ErrorCode::NotFound)
         return error;
+    if (const auto info = store.streamInfo(stream); info && info->deleted)
+        return {ErrorCode::NotFound,
+                "The stream `" + shortened(stream.value()) +
+                    "` is deleted: its events are hidden until the next one is written, and `foldline log` shows them.",
+                {}};
     std::string message = "There is no stream `" + shortened(stream.value()) + "` in " + store.displayName() + ".";
     for (const auto &type : aggregates.types()) {
         const events::StreamName meant(std::string(type->category()) + '-' + stream.value());

@@ -63,19 +63,16 @@ void tellState(Context &context, const aggregates::AggregateType &type, const ag
     table.write(context.out);
 }
 
-/// Why nothing could be loaded: no such stream, or not yet.
+/// Why nothing could be loaded: no such stream, a deleted one, or nothing at that point.
 Error nothingThere(Context &context, store::EventStore &store, const events::StreamName &stream,
                    const std::optional<Point> &at)
 {
     auto info = store.streamInfo(stream, context.stop);
     if (!info)
         return explainMissing(store, context.aggregates, stream, std::move(info.error()));
-    if (!at)
+    if (!at || info->deleted)
         return explainMissing(store, context.aggregates, stream, {ErrorCode::NotFound, {}, {}});
-    return {ErrorCode::NotFound,
-            "`" + shortened(stream.value()) + "` did not exist yet at " + pointText(*at) + ": its first event is of " +
-                info->firstCreated.toIso8601() + ".",
-            {}};
+    return explainPoint(store, stream, *at, context.stop);
 }
 
 Result<void> checkReached(const aggregates::Loaded &loaded, const std::optional<Point> &at)

@@ -49,6 +49,42 @@ private slots:
         QVERIFY2(run.says("no events that can be seen"), run.err.constData());
         QCOMPARE(place.run("blame order-1").err, run.err);
     }
+    void pointsThatCannotBeSeen_data()
+    {
+        QTest::addColumn<QByteArray>("metadata");
+        QTest::addColumn<QString>("command");
+        QTest::addColumn<QByteArray>("words");
+        const auto row = [](const char *name, const char *metadata, const char *command, const char *words) {
+            QTest::newRow(name) << QByteArray(metadata) << QString::fromLatin1(command) << QByteArray(words);
+        };
+        const char *deleted = R"({"$tb":9223372036854775807})";
+        const char *truncated = R"({"$tb":2})";
+        row("deleted", deleted, "state order-1", "is deleted");
+        row("deleted, at an instant", deleted, "state order-1 --at 2020-01-01T03:00:00Z", "is deleted");
+        row("deleted, blame", deleted, "blame order-1", "is deleted");
+        row("deleted, events", deleted, "events order-1", "is deleted");
+        row("truncated revision", truncated, "state order-1 --at 0",
+            "Revision 0 of `order-1` is hidden by truncation or deletion: the first revision that can be seen is 2");
+        row("truncated instant", truncated, "state order-1 --at 2020-01-01T01:30:00Z",
+            "is hidden by truncation or deletion: the first revision that can be seen is 2");
+        row("before all that is stored", truncated, "state order-1 --at 2019-12-31",
+            "did not exist yet at 2019-12-31T00:00:00.000000Z: its first event is of 2020-01-01T00:00:00.000000Z");
+        row("truncated side of a diff", truncated, "diff order-1 0 2", "Revision 0 of `order-1` is hidden");
+        row("diff past the end", truncated, "diff order-1 2 9", "no revision 9: its last one is 3");
+        row("truncated instant of a blame", truncated, "blame order-1 /status --at 2020-01-01T01:00:00Z", "is hidden");
+        row("all hidden", NothingVisible, "state order-1 --at 0", "no events that can be seen");
+    }
+    void pointsThatCannotBeSeen()
+    {
+        QFETCH(QByteArray, metadata);
+        QFETCH(QString, command);
+        QFETCH(QByteArray, words);
+        const Workplace place(shippedOrder(metadata.constData()));
+        const Run run = place.run(command.split(u' '));
+        QCOMPARE(run.exitCode, 3);
+        QVERIFY(run.out.isEmpty());
+        QVERIFY2(run.says(words.constData()), run.err.constData());
+    }
 };
 
 QTEST_GUILESS_MAIN(HiddenTest)
