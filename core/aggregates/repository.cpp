@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/aggregates/repository.h"
 
+#include "core/base/text.h"
 #include "core/events/metadata.h"
 
 #include <algorithm>
@@ -86,6 +87,22 @@ store::StreamRead readUpTo(const UpTo &upTo)
     return read;
 }
 
+/// What truncation hides before the first visible event. The stream goes on from where it stands also when every event
+/// is hidden.
+Result<void> addHidden(Loaded &loaded, store::EventStore &store, const std::optional<events::Revision> &first,
+                       const std::stop_token &stop)
+{
+    const Result<store::StreamInfo> info = store.streamInfo(loaded.stream, stop);
+    if (!info)
+        return failure(info.error());
+    if (!first)
+        loaded.revision = info->lastRevision;
+    const std::uint64_t end = info->lastRevision ? info->lastRevision->value + 1 : 0;
+    const std::uint64_t visible = first ? first->value : end;
+    loaded.hidden = visible - std::min(visible, info->deletedBefore);
+    return {};
+}
+
 /// Loads a stream; `handler` sees every batch too.
 Result<Loaded> loadStream(store::EventStore &store, const AggregateType &type, const events::StreamName &stream,
                           const UpTo &upTo, const std::function<void(std::span<const events::RecordedEvent>)> &handler,
@@ -95,21 +112,21 @@ Result<Loaded> loadStream(store::EventStore &store, const AggregateType &type, c
     loaded.stream = stream;
     loaded.state = type.initial();
     Loading loading(loaded, type, upTo);
+    std::optional<events::Revision> first;
     const auto take = [&](std::span<const events::RecordedEvent> batch) {
+        if (!first && !batch.empty())
+            first = batch.front().revision;
         handler(batch);
         return loading.take(batch);
     };
     const Result<void> read = store.readStream(stream, readUpTo(upTo), take, stop);
     if (!read && read.error().code != ErrorCode::NotFound)
         return failure(read.error());
-    if (!read || loaded.revision || !std::holds_alternative<std::monostate>(upTo))
+    const bool wantsAll = std::holds_alternative<std::monostate>(upTo);
+    if (!read || first == events::Revision{0} || (!first && !wantsAll))
         return loaded;
-
-    // Every event is hidden by truncation: the stream goes on from where it stands all the same.
-    const Result<store::StreamInfo> info = store.streamInfo(stream, stop);
-    if (!info)
-        return failure(info.error());
-    loaded.revision = info->lastRevision;
+    if (const Result<void> seen = addHidden(loaded, store, first, stop); !seen)
+        return failure(seen.error());
     return loaded;
 }
 
@@ -120,10 +137,36 @@ std::string orElse(const std::string &preferred, const std::string &other)
 
 } // namespace
 
+std::string hiddenNotice(std::uint64_t hidden)
+{
+    if (hidden == 0)
+        return {};
+    return counted(hidden, "earlier event") + (hidden == 1 ? " is" : " are") +
+           " hidden by stream metadata: the state was folded without " + (hidden == 1 ? "it." : "them.");
+}
+
 Result<Loaded> AggregateRepository::load(const events::StreamName &stream, const UpTo &upTo, std::stop_token stop) const
 {
     return loadStream(
         m_store, m_type, stream, upTo, [](auto) {}, std::move(stop));
+}
+
+Result<void> AggregateRepository::allowed(const Loaded &loaded, std::string_view command) const
+{
+    const CommandSpec *spec = m_type.command(command);
+    if (spec && spec->creates && loaded.revision)
+        return failure(ErrorCode::RuleViolated, std::string(m_type.name()) + " already exists");
+    return m_type.allowed(loaded.state, command);
+}
+
+Result<Decision> AggregateRepository::decide(const Loaded &loaded, const CommandInput &input, Timestamp now) const
+{
+    if (auto may = allowed(loaded, input.name); !may)
+        return failure(std::move(may).error());
+    Result<Decision> decision = m_type.decide(loaded.state, input, now);
+    if (decision && loaded.hidden > 0)
+        decision->notices.insert(decision->notices.begin(), hiddenNotice(loaded.hidden));
+    return decision;
 }
 
 std::vector<events::ProposedEvent> AggregateRepository::propose(const Loaded &loaded, const Decision &decision,
@@ -177,7 +220,7 @@ Result<ConflictReport> AggregateRepository::explainConflict(const Loaded &loaded
     if (!current)
         return failure(std::move(current).error());
     report.current = std::move(*current);
-    report.decision = m_type.decide(report.current.state, input, now);
+    report.decision = decide(report.current, input, now);
     return report;
 }
 

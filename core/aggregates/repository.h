@@ -9,6 +9,7 @@
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -21,11 +22,15 @@ struct Loaded
     State state;
     std::optional<events::Revision> revision; ///< absent: the stream does not exist
     std::uint64_t events = 0;                 ///< events folded
+    std::uint64_t hidden = 0; ///< earlier events, since the last deletion, that truncation hides: the state lacks them
     std::optional<Timestamp> lastCreated;
     std::string lastEventId;           ///< causation of the next event
     std::string correlationId;         ///< of the stream's last event that has one
     std::vector<std::string> warnings; ///< "revision 3: …", at most 100
 };
+
+/// Of events that truncation hides: "2 earlier events are hidden …", or empty for none.
+[[nodiscard]] std::string hiddenNotice(std::uint64_t hidden);
 
 /// Up to a revision (inclusive) or an instant (every event up to the first one created later); neither: everything.
 using UpTo = std::variant<std::monostate, events::Revision, Timestamp>;
@@ -65,6 +70,11 @@ public:
 
     [[nodiscard]] Result<Loaded> load(const events::StreamName &stream, const UpTo &upTo = {},
                                       std::stop_token stop = {}) const;
+    /// Whether the command is allowed whatever is typed, as AggregateType::allowed; and what creates is refused on a
+    /// stream that is there, whatever of it can be seen.
+    [[nodiscard]] Result<void> allowed(const Loaded &loaded, std::string_view command) const;
+    /// AggregateType::decide under the same rule, with a notice where events are hidden.
+    [[nodiscard]] Result<Decision> decide(const Loaded &loaded, const CommandInput &input, Timestamp now) const;
     /// The events as they would be written: ids, data, and metadata with who, why, correlation and causation. Nothing
     /// is written.
     [[nodiscard]] std::vector<events::ProposedEvent> propose(const Loaded &loaded, const Decision &decision,

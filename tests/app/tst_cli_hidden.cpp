@@ -85,6 +85,52 @@ private slots:
         QVERIFY(run.out.isEmpty());
         QVERIFY2(run.says(words.constData()), run.err.constData());
     }
+    void aHiddenOrderIsNotCreatedAgain()
+    {
+        const Workplace place(shippedOrder(NothingVisible));
+        const Run run = place.run("command order-1 CreateOrder orderId=1 customerId=C-2 items=[]");
+        QCOMPARE(run.exitCode, 5);
+        QVERIFY2(run.says("Order already exists"), run.err.constData());
+        QVERIFY2(run.says("4 earlier events are hidden by stream metadata"), run.err.constData());
+        QCOMPARE(place.run("export").lines().size(), 5);
+    }
+    void aDeletedOrderIsCreatedAgain()
+    {
+        const Workplace place(shippedOrder(R"({"$tb":9223372036854775807})"));
+        const Run run = place.run("command order-1 CreateOrder orderId=1 customerId=C-2 items=[]");
+        QCOMPARE(run.exitCode, 0);
+        const Run state = place.runJson("state order-1");
+        QCOMPARE(state.object().value("revision", -1), 4);
+        QVERIFY(!state.object().contains("notices"));
+        QVERIFY2(state.err.isEmpty(), state.err.constData());
+    }
+    void whatIsFoldedWithoutTheHiddenIsSaid()
+    {
+        const Workplace place(shippedOrder(R"({"$tb":1})"));
+        const Run state = place.runJson("state order-1");
+        QCOMPARE(state.exitCode, 0);
+        const std::string notice = "1 earlier event is hidden by stream metadata: the state was folded without it.";
+        QCOMPARE(state.object().at("notices").dump(), "[\"" + notice + "\"]");
+        QVERIFY2(state.says(notice.c_str()), state.err.constData());
+        QVERIFY(place.run("state order-1 --at 2").says(notice.c_str()));
+    }
+    void aCommandOnATruncatedOrderSaysSo()
+    {
+        QByteArray history = shippedOrder(R"({"$maxCount":1})");
+        const Workplace place(history);
+        const Run refused = place.run("command order-1 ConfirmOrder");
+        QCOMPARE(refused.exitCode, 5);
+        QVERIFY2(refused.says("3 earlier events are hidden by stream metadata"), refused.err.constData());
+
+        const QByteArrayList lines = history.split('\n');
+        const Workplace confirmed(lines.at(0) + '\n' + lines.at(1) + '\n' + lines.at(4) + '\n');
+        const Run dryRun = confirmed.runJson("command order-1 ShipOrder --dry-run");
+        QCOMPARE(dryRun.exitCode, 0);
+        QVERIFY(dryRun.object().at("notices").dump().find("1 earlier event is hidden") != std::string::npos);
+        const Run shipped = confirmed.run("command order-1 ShipOrder");
+        QCOMPARE(shipped.exitCode, 0);
+        QVERIFY2(shipped.says("1 earlier event is hidden"), shipped.err.constData());
+    }
 };
 
 QTEST_GUILESS_MAIN(HiddenTest)

@@ -26,6 +26,7 @@ private slots:
     void saysThatATombstonedStreamIsGone();
     void goesOnAfterSoftDeletion();
     void goesOnAfterTruncation();
+    void hidesNothingBeforeARecreation();
     void proposesMetadata();
     void chainsCausation();
     void savesAtTheLoadedRevision();
@@ -90,7 +91,7 @@ struct World
 
     Result<Saved> command(const Loaded &loaded, const CommandInput &command)
     {
-        const auto decision = Type->decide(loaded.state, command, Now);
+        const auto decision = repository.decide(loaded, command, Now);
         if (!decision)
             return failure(decision.error());
         return repository.save(loaded, repository.propose(loaded, *decision, {"support", "", "", "", Now}));
@@ -209,13 +210,32 @@ void TestRepository::goesOnAfterTruncation()
     QCOMPARE(tail.events, std::uint64_t(1));
     QCOMPARE(tail.revision->value, std::uint64_t(2));
     QCOMPARE(tail.warnings.size(), std::size_t(1));
+    QCOMPARE(tail.hidden, std::uint64_t(2));
+    const auto decided = world.repository.decide(tail, input("ShipOrder"), Now);
+    QCOMPARE(bytes(decided.value().notices.front()), bytes(hiddenNotice(2)));
     QVERIFY(world.command(tail, input("ShipOrder")));
 
     QVERIFY(truncated(R"({"$tb":4})"));
     const Loaded nothing = world.load();
     QCOMPARE(nothing.events, std::uint64_t(0));
     QCOMPARE(nothing.revision->value, std::uint64_t(3));
-    QVERIFY(world.command(nothing, input("CreateOrder", R"({"orderId":"A-1","customerId":"C-2"})")));
+    QCOMPARE(nothing.hidden, std::uint64_t(4));
+    const CommandInput creation = input("CreateOrder", R"({"orderId":"A-1","customerId":"C-2"})");
+    QCOMPARE(bytes(world.command(nothing, creation).error().message), bytes("Order already exists"));
+    QCOMPARE(bytes(world.command(nothing, input("ConfirmOrder")).error().message), bytes("No such order"));
+}
+
+void TestRepository::hidesNothingBeforeARecreation()
+{
+    World world;
+    world.write(History);
+    QVERIFY(world.store.deleteStream(Stream, events::ExpectedRevision::any(), store::DeleteMode::Soft));
+    const CommandInput creation = input("CreateOrder", R"({"orderId":"A-1","customerId":"C-2"})");
+    QVERIFY(world.command(world.load(), creation));
+    const Loaded again = world.load();
+    QCOMPARE(again.revision->value, std::uint64_t(3));
+    QCOMPARE(again.hidden, std::uint64_t(0));
+    QVERIFY(hiddenNotice(again.hidden).empty());
 }
 
 void TestRepository::proposesMetadata()

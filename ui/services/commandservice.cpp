@@ -86,19 +86,20 @@ CommandPreview makePreview(store::EventStore &store, const aggregates::Aggregate
     CommandPreview preview;
     preview.onRevision = loaded.revision;
     preview.problems = type.check(input);
-    if (const auto allowed = type.allowed(loaded.state, input.name); !allowed) {
+    const aggregates::AggregateRepository repository(store, type);
+    if (const auto allowed = repository.allowed(loaded, input.name); !allowed) {
         preview.refusal = allowed.error();
         return preview;
     }
     if (!preview.problems.empty())
         return preview;
-    const auto decision = type.decide(loaded.state, input, context.now);
+    const auto decision = repository.decide(loaded, input, context.now);
     if (!decision) {
         preview.refusal = decision.error();
         return preview;
     }
     preview.notices = texts(decision->notices);
-    const auto proposed = aggregates::AggregateRepository(store, type).propose(loaded, *decision, context);
+    const auto proposed = repository.propose(loaded, *decision, context);
     previewEvents(preview, type, loaded, proposed, context.now);
     return preview;
 }
@@ -175,11 +176,11 @@ void CommandService::decideAndWrite(Loaded loaded, const CommandInput &input, co
     attempt->context = contextFor(reason);
     if (const auto found = attempt->type->check(input); !found.empty())
         return fail({ErrorCode::InvalidInput, found.front().message, found.front().field}, false);
-    auto decision = attempt->type->decide(loaded.state, input, attempt->context.now);
+    const aggregates::AggregateRepository repository(*attempt->store, *attempt->type);
+    auto decision = repository.decide(loaded, input, attempt->context.now);
     if (!decision)
         return fail(decision.error(), false);
-    attempt->events =
-        aggregates::AggregateRepository(*attempt->store, *attempt->type).propose(loaded, *decision, attempt->context);
+    attempt->events = repository.propose(loaded, *decision, attempt->context);
     attempt->decision = std::move(*decision);
     attempt->loaded = std::move(loaded);
     attempt->input = input;
