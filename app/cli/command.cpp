@@ -69,7 +69,7 @@ public:
             return failure(std::move(met.error()));
         if (auto taken = takeInput(); !taken)
             return failure(std::move(taken.error()));
-        auto decision = m_type.decide(m_loaded.state, m_input, m_now);
+        auto decision = m_repository.decide(m_loaded, m_input, m_now);
         if (!decision)
             return failure(refusal(std::move(decision.error())));
         for (const std::string &notice : decision->notices)
@@ -137,7 +137,7 @@ private:
         if (auto complete = completeIdentity(*command, m_stream, *fields); !complete)
             return complete;
         m_input = {command->name, std::move(*fields)};
-        if (auto allowed = m_type.allowed(m_loaded.state, command->name); !allowed)
+        if (auto allowed = m_repository.allowed(m_loaded, command->name); !allowed)
             return failure(refusal(std::move(allowed.error())));
         const auto problems = m_type.check(m_input);
         if (problems.empty())
@@ -166,9 +166,12 @@ private:
     /// A rule's words stand alone; anything else says that nothing was lost.
     Error refusal(Error error) const
     {
-        if (error.code == ErrorCode::RuleViolated)
-            error.message += " (`" + shortened(m_stream.value()) + "`, " + revisionText(m_loaded.revision) +
-                             "; nothing was written)";
+        if (error.code != ErrorCode::RuleViolated)
+            return error;
+        error.message +=
+            " (`" + shortened(m_stream.value()) + "`, " + revisionText(m_loaded.revision) + "; nothing was written)";
+        if (m_loaded.hidden > 0)
+            error.message += ". " + aggregates::hiddenNotice(m_loaded.hidden);
         return error;
     }
 
@@ -192,7 +195,7 @@ private:
                     ",\"data\":" + event.data + ",\"metadata\":" + (event.metadata.empty() ? "{}" : event.metadata) +
                     '}';
         }
-        m_context.out.line(line + "]}");
+        m_context.out.json(line + "]}");
         return Done;
     }
 
@@ -225,7 +228,7 @@ private:
             std::string line = "{\"stream\":" + json::quote(m_stream.value());
             if (m_loaded.revision)
                 line += ",\"revision\":" + std::to_string(m_loaded.revision->value);
-            m_context.out.line(line + ",\"notices\":" + noticesText(decision) + ",\"events\":[]}");
+            m_context.out.json(line + ",\"notices\":" + noticesText(decision) + ",\"events\":[]}");
         } else {
             m_context.out.line("Nothing to do: nothing was written.");
         }
@@ -265,8 +268,9 @@ private:
         read.limit = events;
         if (auto written = m_store.readStream(m_stream, read, keep); !written)
             m_context.messages.say("The events were written, but cannot be shown: " + describe(written.error()));
-        m_context.out.line("{\"stream\":" + json::quote(m_stream.value()) + ",\"revision\":" + std::to_string(last) +
-                           ",\"position\":" + std::to_string(append.position.commit) + ",\"events\":[" + lines + "]}");
+        m_context.out.storedJson(
+            "{\"stream\":" + json::quote(m_stream.value()) + ",\"revision\":" + std::to_string(last) +
+            ",\"position\":" + std::to_string(append.position.commit) + ",\"events\":[" + lines + "]}");
         return Done;
     }
 

@@ -184,7 +184,7 @@ Result<int> copy(Context &context, const CopyArguments &arguments, const Side &f
     if (done || report.copied > 0 || (fresh.isMade() && isUsedByOthers(*to.store)))
         fresh.keep();
     if (arguments.json)
-        context.out.line(copyLine(report, done.has_value(), seconds));
+        context.out.json(copyLine(report, done.has_value(), seconds));
     else if (done)
         context.out.line(copyText(report, seconds));
     sayAbout(context.messages, report);

@@ -103,7 +103,7 @@ Result<int> runDiff(Context &context, const DiffArguments &arguments)
         if (left-- == 0 || !context.out.ok())
             break;
         if (arguments.json)
-            context.out.line(changeLine(change));
+            context.out.json(changeLine(change));
         else
             table.add(changeRow(timeline.type(), change));
     }
@@ -144,7 +144,7 @@ public:
         --m_left;
         const history::Entry &entry = m_timeline.entry(index);
         if (m_json) {
-            m_context.out.line(line(pointer, value, entry));
+            m_context.out.json(line(pointer, value, entry));
             return;
         }
         m_table.add({pointer, valueText(m_timeline.type(), pointer, value), std::to_string(entry.event.revision.value),

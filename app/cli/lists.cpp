@@ -89,7 +89,7 @@ Result<int> runStreams(Context &context, const StreamsArguments &arguments)
         return failure(std::move(streams.error()));
     if (arguments.json) {
         for (const store::StreamInfo &info : *streams) {
-            if (!context.out.line(json::dump(streamLine(info))))
+            if (!context.out.json(json::dump(streamLine(info))))
                 break;
         }
         return Done;
@@ -125,7 +125,10 @@ public:
     {
         std::string line = m_arguments.json ? std::string() : m_describe(event);
         if (m_left > 0 && wanted(event)) {
-            m_context.out.line(m_arguments.json ? eventLine(event) : line);
+            if (m_arguments.json)
+                m_context.out.storedJson(eventLine(event));
+            else
+                m_context.out.line(line);
             --m_left;
         }
         return m_left > 0 && m_context.out.ok();

@@ -61,7 +61,10 @@ Result<int> say(Context &context, const MirrorArguments &arguments, const Mirror
     const auto head = mirror.file().head();
     if (!head)
         return failure(head.error());
-    context.out.line(arguments.json ? statusLine(*head, mirror) : statusText(*head, mirror));
+    if (arguments.json)
+        context.out.json(statusLine(*head, mirror));
+    else
+        context.out.line(statusText(*head, mirror));
     return Done;
 }
 
@@ -83,7 +86,7 @@ Result<int> drop(Context &context, const MirrorArguments &arguments, const std::
     if (arguments.json) {
         json::Value line = json::Value::object();
         line.set("dropped", json::Value::string(file.string()));
-        context.out.line(json::dump(line));
+        context.out.json(json::dump(line));
     } else {
         context.out.line("Threw the mirror " + file.string() + " away. The server has everything still.");
     }

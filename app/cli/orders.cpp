@@ -110,7 +110,7 @@ Result<int> runOrders(Context &context, const OrdersArguments &arguments)
         return Done;
     }
     for (const projections::OrderSummary &row : *rows) {
-        if (!context.out.line(json::dump(projections::orderSummaryJson(row))))
+        if (!context.out.json(json::dump(projections::orderSummaryJson(row))))
             break;
     }
     return Done;
@@ -140,7 +140,7 @@ void tellProject(Context &context, const ProjectArguments &arguments, const proj
     line.set("seconds", figure(figures.seconds));
     line.set("rate", figure(rate));
     line.set("setAside", count(figures.setAside));
-    context.out.line(json::dump(line));
+    context.out.json(json::dump(line));
 }
 
 } // namespace

@@ -55,6 +55,28 @@ bool Output::line(std::string_view text)
     return ok();
 }
 
+namespace {
+
+/// Stored JSON may have tabs between its values: those stay.
+std::string inertJson(std::string_view text)
+{
+    std::string inert;
+    for (;;) {
+        const std::size_t tab = text.find('\t');
+        inert += printable(text.substr(0, tab));
+        if (tab == std::string_view::npos)
+            return inert;
+        inert += '\t';
+        text.remove_prefix(tab + 1);
+    }
+}
+
+} // namespace
+
+bool Output::json(std::string_view text) { return line(inertJson(text)); }
+
+bool Output::storedJson(std::string_view text) { return m_terminal ? json(text) : line(text); }
+
 bool Output::flush()
 {
     m_stream.flush();

@@ -42,6 +42,10 @@ public:
     [[nodiscard]] std::ostream &stream() { return m_stream; }
     /// Writes the text and a line end. Returns false when nobody reads any more or writing failed: stop then.
     bool line(std::string_view text);
+    /// A line of JSON that Foldline made: what could steer a terminal is escaped, which is the same value.
+    bool json(std::string_view text);
+    /// A line of JSON with stored bytes in it: they stay as they are unless this is a terminal.
+    bool storedJson(std::string_view text);
     bool flush();
     [[nodiscard]] bool ok() const { return m_stream.good(); }
     [[nodiscard]] int error() const { return m_buffer.error(); }

@@ -46,7 +46,10 @@ Result<int> runPing(Context &context, const Common &arguments)
     if (!connected)
         return failure(std::move(connected.error()));
     const auto status = (*connected)->status();
-    context.out.line(arguments.json ? statusLine(status) : statusText(status));
+    if (arguments.json)
+        context.out.json(statusLine(status));
+    else
+        context.out.line(statusText(status));
     return Done;
 }
 

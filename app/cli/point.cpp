@@ -100,8 +100,8 @@ Error explainPoint(store::EventStore &store, const events::StreamName &stream, c
     if (begin <= std::get<Timestamp>(point))
         return {ErrorCode::NotFound, hiddenText(name, point, **visible), {}};
     return {ErrorCode::NotFound,
-            "`" + name + "` did not exist yet at " + pointText(point) + ": its first event is of " +
-                begin.toIso8601() + ".",
+            "`" + name + "` did not exist yet at " + pointText(point) + ": its first event is of " + begin.toIso8601() +
+                ".",
             {}};
 }
 

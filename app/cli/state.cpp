@@ -123,10 +123,14 @@ Result<int> runState(Context &context, const StateArguments &arguments)
         json::Value object = stateObject(*stream, *loaded->revision, loaded->lastCreated.value_or(Timestamp{}),
                                          loaded->events, type.toJson(loaded->state));
         markLastKnown(object, **opened);
-        context.out.line(json::dump(object));
+        if (loaded->hidden > 0)
+            object.set("notices", json::Value::array({json::Value::string(aggregates::hiddenNotice(loaded->hidden))}));
+        context.out.json(json::dump(object));
     } else {
         tellState(context, type, *loaded);
     }
+    if (loaded->hidden > 0)
+        context.messages.say("warning: " + aggregates::hiddenNotice(loaded->hidden));
     for (const std::string &warning : loaded->warnings)
         context.messages.say("warning: " + warning);
     return Done;
@@ -160,7 +164,7 @@ Result<int> runStates(Context &context, const StatesArguments &arguments)
             return false;
         const aggregates::AggregateType &type = context.aggregates.forStream(state.stream);
         if (arguments.json) {
-            context.out.line(json::dump(
+            context.out.json(json::dump(
                 stateObject(state.stream, state.revision, state.at, state.events, type.toJson(state.state))));
         } else {
             const aggregates::Summary summary = type.summary(state.state);

@@ -52,7 +52,7 @@ int sayImported(Context &context, const ImportArguments &arguments, const store:
         if (report.last)
             line.set("position", count(report.last->commit));
         line.set("seconds", figure(seconds));
-        context.out.line(json::dump(line));
+        context.out.json(json::dump(line));
     } else {
         const std::string there =
             report.there > 0 ? "; " + std::to_string(report.there) + " more were there already." : ".";
@@ -204,7 +204,7 @@ Result<int> runDemoWrite(Context &context, const DemoArguments &arguments)
         line.set("orders", count(report->orders));
         line.set("events", count(report->events));
         line.set("seconds", figure(secondsSince(start)));
-        context.out.line(json::dump(line));
+        context.out.json(json::dump(line));
     } else {
         context.out.line("Wrote " + plural(report->orders, "order") + " with " + plural(report->events, "event") +
                          " to " + arguments.file + " in " + figureText(secondsSince(start)) + " s.");

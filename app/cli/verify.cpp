@@ -46,7 +46,7 @@ Result<int> runHead(Context &context, const Common &arguments)
     json::Value line = json::Value::object();
     line.set("size", count(head->size));
     line.set("root", json::Value::string(rootText(*head)));
-    context.out.line(json::dump(line));
+    context.out.json(json::dump(line));
     return Done;
 }
 
@@ -251,7 +251,7 @@ Result<Findings> look(Context &context, const Common &arguments, store::SqliteSt
 int tellFindings(Context &context, const Common &arguments, const Findings &findings)
 {
     if (arguments.json)
-        context.out.line(reportLine(findings));
+        context.out.json(reportLine(findings));
     else
         tellReport(context.out, findings);
     if (findings.whole())
@@ -292,7 +292,7 @@ void printUnopened(Output &out, const Error &error)
     json::Value line = json::Value::object();
     line.set("whole", json::Value::boolean(false));
     line.set("damages", json::Value::array({std::move(damage)}));
-    out.line(json::dump(line));
+    out.json(json::dump(line));
 }
 
 } // namespace
