@@ -150,8 +150,8 @@ Result<void> checkStreams(Context &context, const Side &from, std::span<const ev
 
 Error brokenOff(const CopyReport &report, Error error, const std::stop_token &stop)
 {
-    const std::string kept = " Of the events " + std::to_string(report.copied) +
-                             " were copied and are kept; run the same command again to go on.";
+    const std::string again = error.code == ErrorCode::Corrupt ? "" : " Run the same command again to go on.";
+    const std::string kept = " Copied and kept: " + plural(report.copied, "event") + "." + again;
     if (stop.stop_requested() || error.code == ErrorCode::Cancelled)
         return {ErrorCode::Cancelled, "The copy was stopped." + kept, {}};
     error.message = asSentence(error.message) + kept;

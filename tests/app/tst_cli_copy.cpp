@@ -85,6 +85,20 @@ private slots:
         QCOMPARE(headOf(copy), headOf(place.store()));
     }
 
+    void saysThatItsSourceIsDamaged()
+    {
+        const Workplace place(sampleHistory());
+        QByteArray bytes = place.files().value(QStringLiteral("orders.foldline"));
+        const auto at = bytes.indexOf("Ada Lovelace");
+        QVERIFY(at > 0);
+        bytes[at] = 'E';
+        place.write(QStringLiteral("orders.foldline"), bytes);
+        const Run run = copied(place.store(), place.path(QStringLiteral("copy.foldline")));
+        QCOMPARE(run.exitCode, 6);
+        QVERIFY2(run.says("The source is damaged") && run.says("foldline verify"), run.err.constData());
+        QVERIFY(place.files().value(QStringLiteral("orders.foldline")) == bytes);
+    }
+
     void goesOnAfterItWasStopped()
     {
         const Workplace place(manyOrders(40'000));
@@ -99,7 +113,7 @@ private slots:
         if (process.exitCode() != 0) {
             QCOMPARE(process.exitStatus(), QProcess::NormalExit);
             QCOMPARE(process.exitCode(), 1);
-            QVERIFY2(said.contains("The copy was stopped.") && said.contains("run the same command again to go on"),
+            QVERIFY2(said.contains("The copy was stopped.") && said.contains("Run the same command again to go on."),
                      said.constData());
         }
         QCOMPARE(copied(place.store(), copy).exitCode, 0);

@@ -79,6 +79,7 @@ HistoryCopy::HistoryCopy(EventStore &from, EventStore &to, CopyTarget &target, C
 Result<void> HistoryCopy::run(std::stop_token stop)
 {
     CopyLedger ledger(m_from, m_to, stop);
+    beginProof(stop);
     auto done = readTarget(ledger, stop);
     if (done)
         done = copyEvents(ledger, stop);
@@ -95,7 +96,23 @@ Result<void> HistoryCopy::run(std::stop_token stop)
     if (done)
         done = m_target.finish();
     take(ledger);
-    return done;
+    return done ? checkProof() : done;
+}
+
+void HistoryCopy::beginProof(const std::stop_token &stop)
+{
+    const auto head = m_options.streams.empty() ? m_from.head(stop) : Result<TreeHead>(failure(Error()));
+    if (head)
+        m_proof.reset(new Proof{*head});
+}
+
+/// A copy gives every event a hash of its own: it must not make a damaged history look whole.
+Result<void> HistoryCopy::checkProof()
+{
+    if (!m_proof || m_proof->computed.head(m_proof->hasher) == m_proof->recorded)
+        return {};
+    return failure(ErrorCode::Corrupt, "The source is damaged: its events do not give the root hash that it recorded. "
+                                       "`foldline verify` on the source names them; the copy holds them as they are.");
 }
 
 Result<void> HistoryCopy::readTarget(CopyLedger &ledger, const std::stop_token &stop)
@@ -131,6 +148,8 @@ Result<void> HistoryCopy::copyEvent(CopyLedger &ledger, const RecordedEvent &eve
 {
     ++m_done;
     tell();
+    if (m_proof && m_proof->computed.size() < m_proof->recorded.size)
+        m_proof->computed.add(m_proof->hasher.leaf(event), m_proof->hasher);
     if (!m_options.keepsLog && isOfSystem(event.stream)) {
         ++m_report.systemLeftOut;
         return {};

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
 #include <stop_token>
 #include <vector>
 
@@ -50,8 +51,9 @@ public:
     /// The stores and the target, which writes to `to`, outlive it.
     HistoryCopy(EventStore &from, EventStore &to, CopyTarget &target, CopyOptions options, Progress progress = {});
 
-    /// NotFound or StreamDeleted for a chosen stream, before anything was written; Cancelled; else as the stores say.
-    /// What was copied until then stays. Streams that were refused are no failure: the report has them. Once.
+    /// NotFound or StreamDeleted for a chosen stream, before anything was written; Corrupt when the whole log was read
+    /// and its events do not give the source's tree head; Cancelled; else as the stores say. What was copied stays.
+    /// Streams that were refused are no failure: the report has them. Once.
     [[nodiscard]] Result<void> run(std::stop_token stop);
     [[nodiscard]] CopyReport report() const;
 
@@ -62,6 +64,16 @@ private:
         std::vector<events::EventId> ids; ///< of all of it that the source showed
     };
 
+    /// The log as the source says that it is, held against its events.
+    struct Proof
+    {
+        TreeHead recorded;
+        MerkleFrontier computed{};
+        LeafHasher hasher{};
+    };
+
+    void beginProof(const std::stop_token &stop);
+    [[nodiscard]] Result<void> checkProof();
     [[nodiscard]] Result<void> readTarget(CopyLedger &ledger, const std::stop_token &stop);
     [[nodiscard]] Result<void> copyEvents(CopyLedger &ledger, const std::stop_token &stop);
     [[nodiscard]] Result<void> copyEvent(CopyLedger &ledger, const RecordedEvent &event);
@@ -81,6 +93,7 @@ private:
     std::chrono::steady_clock::time_point m_told;
     std::map<StreamName, Metadata> m_metadata; ///< by the stream that it describes
     std::vector<RecordedEvent> m_tombstones;
+    std::unique_ptr<Proof> m_proof; ///< of a whole log that has a tree head
     CopyReport m_report;
     std::uint64_t m_done = 0;
 };
