@@ -65,6 +65,10 @@ QVariant LogModel::headerData(int section, Qt::Orientation orientation, int role
         return {};
     if (role == Qt::TextAlignmentRole)
         return QVariant::fromValue(Qt::AlignVCenter | (isRightAligned(section) ? Qt::AlignRight : Qt::AlignLeft));
+    if (role == ShorterRole)
+        return section == PositionColumn  ? QVariant(QStringList{tr("Pos.")})
+               : section == CreatedColumn ? QVariant(QStringList{tr("Created")})
+                                          : QVariant();
     if (role != Qt::DisplayRole)
         return {};
     switch (section) {

@@ -180,7 +180,7 @@ void OrdersPage::setupTable()
                                 {Orders::CustomerColumn, 150},
                                 {Orders::ShippedColumn, 110},
                                 {Orders::CreatedColumn, 110},
-                                {Orders::StatusColumn, 100},
+                                {Orders::StatusColumn, 110},
                                 {Orders::CustomerColumn, 110}});
     m_table->setHiddenColumns(
         {OrdersModel::CustomerIdColumn, OrdersModel::ConfirmedColumn, OrdersModel::CancelledColumn});

@@ -109,8 +109,8 @@ SearchResult productResult(const LogHits::Product &product)
     result.kind = SearchResult::Kind::Product;
     result.id = qtext(product.stream.value());
     result.title = boundedText(product.name.empty() ? product.id : product.name, 120);
-    result.subtitle = SearchService::tr("%1 · in order %2")
-                          .arg(boundedText(product.id, 40), boundedText(product.stream.localId(), 80));
+    result.subtitle = SearchService::tr("in order %1 · %2")
+                          .arg(boundedText(product.stream.localId(), 80), boundedText(product.id, 40));
     result.icon = QStringLiteral("package");
     result.score = ProductScore;
     return result;

@@ -37,7 +37,9 @@ protected:
     {
         QHeaderView::initStyleOptionForIndex(option, section);
         const QStringList shorter = model()->headerData(section, orientation(), ShorterRole).toStringList();
-        const int width = sectionSize(section) - m_theme.px(16);
+        const bool isSorted = option->sortIndicator != QStyleOptionHeader::None;
+        const int width = sectionSize(section) - m_theme.px(16) -
+                          (isSorted ? fontMetrics().horizontalAdvance(QStringLiteral(" ↓")) + m_theme.px(12) : 0);
         for (auto one = shorter.cbegin(); one != shorter.cend() && isWider(option->text, width); ++one)
             option->text = *one;
     }
