@@ -11,22 +11,35 @@ constexpr const char *Greeting = "listening on ";
 
 } // namespace
 
-StubProgram::StubProgram(const QStringList &options)
+StubProgram::StubProgram(const QStringList &options) : m_options(options) { start(options); }
+
+void StubProgram::start(const QStringList &options)
 {
     m_process.start(QStringLiteral(FOLDLINE_STUBSERVER), options);
-    while (m_address.isEmpty() && (m_process.canReadLine() || m_process.waitForReadyRead(StartMilliseconds))) {
+    QString address;
+    while (address.isEmpty() && (m_process.canReadLine() || m_process.waitForReadyRead(StartMilliseconds))) {
         const QByteArray line = m_process.readLine().trimmed();
         if (line.startsWith(Greeting))
-            m_address = QString::fromUtf8(line.mid(int(qstrlen(Greeting))));
+            address = QString::fromUtf8(line.mid(int(qstrlen(Greeting))));
+    }
+    m_address = address;
+}
+
+void StubProgram::stop()
+{
+    m_process.closeWriteChannel();
+    if (!m_process.waitForFinished(StartMilliseconds)) {
+        m_process.kill();
+        m_process.waitForFinished(StartMilliseconds);
     }
 }
 
-StubProgram::~StubProgram()
+void StubProgram::startAgain()
 {
-    m_process.closeWriteChannel();
-    if (!m_process.waitForFinished(StartMilliseconds))
-        m_process.kill();
+    start(m_options + QStringList{QStringLiteral("--port"), m_address.section(QLatin1Char(':'), -1)});
 }
+
+StubProgram::~StubProgram() { stop(); }
 
 QString StubProgram::connection() const { return QStringLiteral("kurrentdb://%1?tls=false").arg(m_address); }
 

@@ -15,12 +15,19 @@ public:
     explicit StubProgram(const QStringList &options = {});
     ~StubProgram();
 
+    /// Ends it, as a server that goes away.
+    void stop();
+    /// Starts it anew on the port that it had, with an empty log.
+    void startAgain();
     [[nodiscard]] bool isRunning() const { return !m_address.isEmpty(); }
     /// `kurrentdb://127.0.0.1:PORT?tls=false`.
     [[nodiscard]] QString connection() const;
 
 private:
+    void start(const QStringList &options);
+
     QProcess m_process;
+    QStringList m_options;
     QString m_address;
 };
 

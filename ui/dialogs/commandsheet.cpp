@@ -5,7 +5,9 @@
 #include "ui/dialogs/commandform.h"
 #include "ui/dialogs/conflictpanel.h"
 #include "ui/dialogs/previewpanel.h"
+#include "ui/dialogs/streamnamegate.h"
 #include "ui/services/narration.h"
+#include "ui/services/storesession.h"
 #include "ui/services/textconversion.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/icons.h"
@@ -37,6 +39,7 @@ CommandSheet::CommandSheet(const Theme &theme, StoreSession &session, const aggr
     m_column->setContentsMargins(0, 0, 0, 0);
     m_column->setSpacing(0);
     m_service.setActor(actor);
+    m_production = session.location().production;
     setupHead();
     setupBody(actor);
     setupFooter();
@@ -106,6 +109,9 @@ void CommandSheet::setupFooter()
     notice->setObjectName(QStringLiteral("commandNotice"));
     notice->hide();
     m_column->addWidget(notice);
+    m_gate = new StreamNameGate(m_theme, this);
+    connect(m_gate, &StreamNameGate::edited, this, &CommandSheet::refresh);
+    m_column->addWidget(m_gate);
 
     auto *footer = new Surface(m_theme, Token::Window, Qt::TopEdge, this);
     footer->setDesignHeight(48);
@@ -174,7 +180,7 @@ void CommandSheet::setTip(const TimelinePtr &tip)
                 m_form->setSuggestions(qtext(field.name), m_type.suggestions(state, m_spec.name, field.name));
         }
     }
-    if (!m_service.isBusy())
+    if (!m_service.isBusy() && !(tip && m_service.settleWith(*tip)))
         refresh();
 }
 
@@ -208,13 +214,20 @@ void CommandSheet::restyleFooter(const CommandPreview &preview)
     m_onRevision->setVisible(!refusedAfterConflict);
     m_copy->setVisible(refusedAfterConflict);
     m_notice->setVisible(!m_spec.notice.empty() && preview.canBeWritten());
+    m_gate->ask(m_production && !m_spec.notice.empty() && preview.canBeWritten() ? qtext(m_tip->stream().value())
+                                                                                 : QString());
     m_cancel->setText(m_conflict || m_overtaken ? tr("Discard") : tr("Cancel"));
     const QString retry = preview.onRevision && preview.canBeWritten()
                               ? tr("Retry on revision %1").arg(preview.onRevision->value)
                               : tr("Retry");
     m_primary->setText(m_conflict ? retry : qtext(m_spec.title));
     m_primary->setEnabled(!m_service.isBusy() &&
-                          (preview.canBeWritten() || (!preview.problems.empty() && !preview.refusal)));
+                          (preview.canBeWritten() || (!preview.problems.empty() && !preview.refusal)) &&
+                          m_gate->isPassed());
+    if (m_service.canRepeat()) {
+        m_primary->setText(tr("Send again"));
+        m_primary->setEnabled(!m_service.isBusy());
+    }
     placeButtons(refusedAfterConflict);
     setButtonKind(m_cancel, refusedAfterConflict ? ButtonKind::Primary : ButtonKind::Framed);
     setButtonKind(m_primary, refusedAfterConflict ? ButtonKind::Framed : ButtonKind::Primary);
@@ -236,6 +249,8 @@ void CommandSheet::placeButtons(bool refused)
 
 void CommandSheet::submit()
 {
+    if (m_service.canRepeat()) // with new ids it might be written twice
+        return m_service.repeat();
     m_tried = true;
     const auto input = m_form->input();
     refresh();
@@ -328,16 +343,26 @@ void CommandSheet::forgetConflict()
 
 void CommandSheet::showFailure(const Error &error, bool outcomeUnknown)
 {
-    QList<MessageBar::Action> actions;
-    QString muted = qtext(error.message);
+    if (outcomeUnknown && m_tip && m_service.settleWith(*m_tip))
+        return;
+    using Style = TextRun::Style;
+    MessageBar::Message message;
+    message.kind = MessageBar::Kind::Error;
     if (outcomeUnknown) {
-        muted += tr(" It may have been written. Sending it again writes it once at most.");
-        actions << MessageBar::Action{QStringLiteral("repeat"), tr("Send again"), true};
+        message.first = {{tr("The outcome is unknown."), Style::Strong},
+                         {tr(" If it was written, it shows up here by itself."), Style::Muted}};
+        message.second = {{tr("Event id %1. Sending it again writes it once at most. %2")
+                               .arg(m_service.attemptedId(), qtext(error.message)),
+                           Style::Muted}};
+        message.actions = {{QStringLiteral("repeat"), tr("Send again"), true}};
     } else {
-        muted += tr(" Nothing was written, and nothing you typed is lost.");
+        message.first = {
+            {tr("Not written"), Style::Strong},
+            {QLatin1Char(' ') + qtext(error.message) + tr(" Nothing was written, and nothing you typed is lost."),
+             Style::Muted}};
     }
-    m_message->offer(QStringLiteral("failure"), MessageBar::Kind::Error,
-                     outcomeUnknown ? tr("The outcome is unknown") : tr("Not written"), muted, actions);
+    m_message->offer(QStringLiteral("failure"), message);
+    m_form->setReadOnly(outcomeUnknown);
     refresh();
 }
 

@@ -23,6 +23,7 @@ class MessageBar;
 class PlainLabel;
 class PreviewPanel;
 class RunLabel;
+class StreamNameGate;
 class StoreSession;
 class Theme;
 
@@ -84,6 +85,7 @@ private:
     bool m_overtaken = false;              ///< what others wrote does not allow the command any more
     std::shared_ptr<const CommandConflict> m_conflict;
     bool m_tried = false;
+    bool m_production = false;
 
     QVBoxLayout *m_column = nullptr;
     QVBoxLayout *m_content = nullptr;
@@ -95,6 +97,7 @@ private:
     CommandForm *m_form = nullptr;
     PreviewPanel *m_preview = nullptr;
     QWidget *m_notice = nullptr;
+    StreamNameGate *m_gate = nullptr;
     PlainLabel *m_onRevision = nullptr;
     QWidget *m_close = nullptr;
     QPushButton *m_copy = nullptr;

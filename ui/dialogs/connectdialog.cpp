@@ -3,128 +3,97 @@
 #include "ui/dialogs/connectdialog.h"
 
 #include "core/kurrentdb/settings/connectionstring.h"
+#include "ui/models/connectionsmodel.h"
+#include "ui/services/connectionbook.h"
 #include "ui/services/textconversion.h"
-#include "ui/widgets/buttons.h"
+#include "ui/widgets/colorswatches.h"
 #include "ui/widgets/plainlabel.h"
+#include "ui/widgets/surfaces.h"
 #include "ui/widgets/theme.h"
 
 #include <QCheckBox>
-#include <QGridLayout>
-#include <QHBoxLayout>
+#include <QItemSelectionModel>
 #include <QLineEdit>
-#include <QVBoxLayout>
+#include <QListView>
+#include <QPushButton>
 
-#include <optional>
+#include <utility>
 
 namespace foldline::ui {
 
-namespace {
-
-constexpr int Width = 600;
-constexpr int MessageHeight = 72;
-
-QLineEdit *field(const QString &name, const QString &label, QWidget *parent)
-{
-    auto *edit = new QLineEdit(parent);
-    edit->setObjectName(name);
-    edit->setAccessibleName(label);
-    return edit;
-}
-
-std::optional<kurrentdb::ConnectionSettings> settingsOf(const QLineEdit &string, const QLineEdit &user,
-                                                        const QLineEdit &password)
-{
-    auto settings = kurrentdb::parseConnectionString(string.text().trimmed().toStdString());
-    if (!settings)
-        return std::nullopt;
-    if (!user.text().isEmpty())
-        settings->credentials = kurrentdb::Credentials{user.text().toStdString(), password.text().toStdString()};
-    return *std::move(settings);
-}
-
-} // namespace
-
-ConnectDialog::ConnectDialog(StoreSession &session, const Theme &theme, QWidget *parent)
-    : QDialog(parent), m_session(session), m_theme(theme),
-      m_string(field(QStringLiteral("connectionString"), tr("Connection string"), this)),
-      m_user(field(QStringLiteral("connectionUser"), tr("User"), this)),
-      m_password(field(QStringLiteral("connectionPassword"), tr("Password"), this)),
-      m_readOnly(new QCheckBox(tr("Read-only: nothing can be written"), this)),
-      m_message(new PlainLabel(theme, QString(), TypeRole::Small, Token::Muted, this))
+ConnectDialog::ConnectDialog(StoreSession &session, ConnectionBook &book, const Theme &theme, Seams seams,
+                             QWidget *parent)
+    : QDialog(parent), m_session(session), m_book(book), m_theme(theme), m_seams(std::move(seams)),
+      m_model(new ConnectionsModel(book, this))
 {
     setObjectName(QStringLiteral("connectDialog"));
     setWindowTitle(tr("Connect to a server"));
     setAttribute(Qt::WA_DeleteOnClose);
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(theme.px(16), theme.px(16), theme.px(16), theme.px(16));
-    layout->setSpacing(theme.px(12));
-    setupFields();
-    setupButtons();
-    setMinimumWidth(theme.px(Width));
-    connect(m_string, &QLineEdit::textChanged, this, &ConnectDialog::check);
-    connect(m_string, &QLineEdit::editingFinished, this, &ConnectDialog::takeSecrets);
-    connect(m_user, &QLineEdit::textChanged, this, &ConnectDialog::check);
+    setupConnections();
+    showConnection({});
+}
+
+void ConnectDialog::showConnection(const QString &id)
+{
+    const SavedConnection *saved = m_book.find(id);
+    SavedConnection fresh;
+    fresh.id = ConnectionBook::newId();
+    fill(saved != nullptr ? *saved : fresh);
+    const QModelIndex row = m_model->index(m_model->rowOf(m_shown.id));
+    const QSignalBlocker quiet(m_list->selectionModel());
+    if (row.isValid())
+        m_list->setCurrentIndex(row);
+    else
+        m_list->selectionModel()->clear();
+    m_list->viewport()->update();
+    if (m_shown.keepsPassword)
+        emit passwordWanted(m_shown.id);
+}
+
+void ConnectDialog::fill(const SavedConnection &connection)
+{
+    m_shown = connection;
+    m_name->setText(connection.name);
+    m_color->setCurrent(connection.color);
+    m_production->setChecked(connection.production);
+    m_readOnly->setChecked(connection.readOnly);
+    m_keep->setChecked(connection.keepsPassword);
+    m_form->setConnection(connection.connection);
     check();
 }
 
-void ConnectDialog::setupFields()
-{
-    m_string->setPlaceholderText(QStringLiteral("kurrentdb://db1:2113,db2:2113,db3:2113"));
-    m_password->setEchoMode(QLineEdit::Password);
-    m_readOnly->setObjectName(QStringLiteral("connectionReadOnly"));
-    m_message->setObjectName(QStringLiteral("connectionMessage"));
-    m_message->setWordWrap(true);
-    m_message->setAlignment(Qt::AlignTop | Qt::AlignLeft);
-    m_message->setMinimumHeight(m_theme.px(MessageHeight));
-    auto *grid = new QGridLayout;
-    grid->setHorizontalSpacing(m_theme.px(12));
-    grid->setVerticalSpacing(m_theme.px(8));
-    const auto label = [this](const QString &text) {
-        return new PlainLabel(m_theme, text, TypeRole::Body, Token::Text, this);
-    };
-    grid->addWidget(label(tr("Connection string")), 0, 0);
-    grid->addWidget(m_string, 0, 1, 1, 3);
-    grid->addWidget(label(tr("User")), 1, 0);
-    grid->addWidget(m_user, 1, 1);
-    grid->addWidget(label(tr("Password")), 1, 2);
-    grid->addWidget(m_password, 1, 3);
-    grid->addWidget(m_readOnly, 2, 1, 1, 3);
-    grid->addWidget(m_message, 3, 1, 1, 3);
-    static_cast<QVBoxLayout *>(layout())->addLayout(grid);
-}
+bool ConnectDialog::isSaved() const { return m_book.find(m_shown.id) != nullptr; }
 
-void ConnectDialog::setupButtons()
+SavedConnection ConnectDialog::current() const
 {
-    auto *row = new QHBoxLayout;
-    row->setSpacing(m_theme.px(8));
-    m_test = makeButton(m_theme, tr("Test"), ButtonKind::Framed, this);
-    m_test->setObjectName(QStringLiteral("connectionTest"));
-    auto *cancel = makeButton(m_theme, tr("Cancel"), ButtonKind::Framed, this);
-    m_connect = makeButton(m_theme, tr("Connect"), ButtonKind::Primary, this);
-    m_connect->setObjectName(QStringLiteral("connectionConnect"));
-    m_connect->setDefault(true);
-    m_test->setAutoDefault(false);
-    cancel->setAutoDefault(false);
-    row->addWidget(m_test);
-    row->addStretch();
-    row->addWidget(cancel);
-    row->addWidget(m_connect);
-    static_cast<QVBoxLayout *>(layout())->addLayout(row);
-    connect(m_test, &QPushButton::clicked, this, &ConnectDialog::test);
-    connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
-    connect(m_connect, &QPushButton::clicked, this, [this] {
-        emit connectWanted(connectionString(), mode());
-        accept();
-    });
+    SavedConnection connection = m_shown;
+    if (const SavedConnection *saved = m_book.find(m_shown.id))
+        connection.lastOpened = saved->lastOpened;
+    connection.name = m_name->text().trimmed();
+    connection.connection = withoutPassword(connectionString());
+    connection.color = m_color->current();
+    connection.production = m_production->isChecked();
+    connection.readOnly = m_readOnly->isChecked();
+    connection.keepsPassword = m_keep->isChecked();
+    return connection;
 }
 
 OpenMode ConnectDialog::mode() const { return m_readOnly->isChecked() ? OpenMode::ReadOnly : OpenMode::ReadWrite; }
 
 QString ConnectDialog::connectionString() const
 {
-    const auto settings = settingsOf(*m_string, *m_user, *m_password);
+    const auto settings = m_form->settings();
     return settings ? qtext(kurrentdb::toConnectionString(*settings, kurrentdb::Secrets::Included)) : QString();
 }
+
+void ConnectDialog::offerPassword(const QString &id, const QString &password)
+{
+    if (id != m_shown.id || !m_form->password().isEmpty())
+        return;
+    m_form->setPassword(password);
+}
+
+void ConnectDialog::showProblem(const QString &text) { say(text, Token::Warning); }
 
 void ConnectDialog::say(const QString &text, Token color)
 {
@@ -134,43 +103,141 @@ void ConnectDialog::say(const QString &text, Token color)
 
 void ConnectDialog::check()
 {
-    const auto parsed = kurrentdb::parseConnectionString(m_string->text().trimmed().toStdString());
-    m_test->setEnabled(parsed.has_value());
-    m_connect->setEnabled(parsed.has_value());
-    if (m_string->text().isEmpty())
-        return say(tr("EventStoreDB from 21.10 on, KurrentDB. Without TLS add ?tls=false; for an authority of your own "
-                      "?tlsCaFile=ca.pem. The password is not kept."),
-                   Token::Muted);
-    if (!parsed)
-        return say(qtext(parsed.error().message), Token::Error);
+    if (m_testing != nullptr)
+        m_testing->cancel();
+    const auto settings = m_form->settings();
+    m_test->setEnabled(settings.has_value());
+    m_connect->setEnabled(settings.has_value());
+    m_save->setEnabled(settings.has_value());
+    m_duplicate->setEnabled(settings.has_value());
+    m_remove->setEnabled(isSaved());
+    m_keep->setEnabled(!settings || settings->credentials);
+    const QString exposed = settings ? qtext(exposureWarning(*settings)) : QString();
+    m_warningText->setText(exposed);
+    m_warning->setVisible(!exposed.isEmpty());
+    if (!settings && m_form->isEmpty())
+        return say(
+            tr("EventStoreDB from 21.10 on and KurrentDB, one server or a cluster. Type the connection string or "
+               "fill in the fields: each follows the other."),
+            Token::Muted);
+    if (!settings)
+        return say(m_form->refusal(), Token::Error);
     QStringList warnings;
-    for (const std::string &warning : kurrentdb::warnings(*settingsOf(*m_string, *m_user, *m_password)))
-        warnings << qtext(warning);
+    for (const std::string &warning : kurrentdb::warnings(*settings)) {
+        if (qtext(warning) != exposed)
+            warnings << qtext(warning);
+    }
     say(warnings.join(QLatin1Char('\n')), Token::Warning);
-}
-
-/// What was pasted with user and password: the string stays without them.
-void ConnectDialog::takeSecrets()
-{
-    auto parsed = kurrentdb::parseConnectionString(m_string->text().trimmed().toStdString());
-    if (!parsed || !parsed->credentials)
-        return;
-    m_user->setText(qtext(parsed->credentials->user));
-    m_password->setText(qtext(parsed->credentials->password));
-    parsed->credentials.reset();
-    m_string->setText(qtext(kurrentdb::toConnectionString(*parsed, kurrentdb::Secrets::Omitted)));
 }
 
 void ConnectDialog::test()
 {
-    takeSecrets();
-    m_test->setEnabled(false);
+    m_form->takePassword();
     say(tr("Connecting…"), Token::Muted);
-    Job *job = m_session.testConnection(connectionString());
-    connect(this, &QObject::destroyed, job, &Job::cancel);
-    connect(job, &Job::succeeded, this, [this](const QString &summary) { say(summary, Token::Ok); });
-    connect(job, &Job::failed, this, [this](const Error &error) { say(qtext(describe(error)), Token::Error); });
-    connect(job, &Job::finished, this, [this] { m_test->setEnabled(true); });
+    m_test->setEnabled(false);
+    m_testing = m_session.testConnection(connectionString());
+    connect(this, &QObject::destroyed, m_testing, &Job::cancel);
+    connect(m_testing, &Job::succeeded, this, [this](const QString &summary) { say(summary, Token::Ok); });
+    connect(m_testing, &Job::failed, this, [this](const Error &error) {
+        if (error.code != ErrorCode::Cancelled)
+            say(qtext(describe(error)), Token::Error);
+    });
+    connect(m_testing, &Job::finished, this, [this, job = m_testing] {
+        if (m_testing != job)
+            return;
+        m_testing = nullptr;
+        m_test->setEnabled(m_form->settings().has_value());
+    });
+}
+
+void ConnectDialog::select(const QString &id)
+{
+    if (id.isEmpty() || id == m_shown.id)
+        return;
+    leave();
+    showConnection(id);
+}
+
+/// What was changed on a saved connection is not lost when another one is looked at.
+void ConnectDialog::leave()
+{
+    m_form->takePassword();
+    if (isSaved() && m_form->settings())
+        store(current());
+}
+
+void ConnectDialog::store(const SavedConnection &connection)
+{
+    const bool isKept = connection.keepsPassword && !m_form->password().isEmpty();
+    const bool isForgotten = m_shown.keepsPassword && !connection.keepsPassword;
+    m_shown = connection;
+    m_book.put(connection);
+    if (isKept)
+        emit passwordKept(connection.id, m_form->password());
+    else if (isForgotten)
+        emit passwordForgotten(connection.id);
+}
+
+void ConnectDialog::save()
+{
+    m_form->takePassword();
+    store(current());
+    const QSignalBlocker quiet(m_list->selectionModel());
+    m_list->setCurrentIndex(m_model->index(m_model->rowOf(m_shown.id)));
+    m_list->viewport()->update();
+    m_remove->setEnabled(true);
+    say(tr("Saved as “%1”, without the password.").arg(titleOf(m_shown)), Token::Ok);
+}
+
+void ConnectDialog::duplicate()
+{
+    leave();
+    SavedConnection copy = current();
+    copy.id = ConnectionBook::newId();
+    copy.name = tr("%1 (copy)").arg(titleOf(copy));
+    copy.lastOpened = 0;
+    const QString password = m_form->password();
+    m_book.put(copy);
+    showConnection(copy.id);
+    m_form->setPassword(password);
+    m_name->setFocus(Qt::OtherFocusReason);
+    m_name->selectAll();
+}
+
+void ConnectDialog::remove()
+{
+    const QString id = m_shown.id;
+    if (!m_seams.confirm(
+            this, tr("Remove “%1”?").arg(titleOf(m_shown)),
+            tr("The connection and its password in the keychain are removed. Nothing on the server changes."),
+            tr("Remove")))
+        return;
+    const bool wasKept = m_shown.keepsPassword;
+    const int row = m_model->rowOf(id);
+    m_book.remove(id);
+    if (wasKept)
+        emit passwordForgotten(id);
+    showConnection(m_model->index(std::min(row, m_model->rowCount() - 1)).data(KeyRole).toString());
+}
+
+void ConnectDialog::openShown()
+{
+    leave();
+    const SavedConnection shown = current();
+    StoreLocation location;
+    location.connect = connectionString();
+    location.mode = mode();
+    location.production = shown.production;
+    location.connectionId = isSaved() ? shown.id : QString();
+    emit connectWanted(location);
+    accept();
+}
+
+void ConnectDialog::done(int result)
+{
+    if (m_testing != nullptr)
+        m_testing->cancel();
+    QDialog::done(result);
 }
 
 } // namespace foldline::ui

@@ -2,53 +2,108 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/dialogs/connectionform.h"
+#include "ui/services/savedconnection.h"
 #include "ui/services/storesession.h"
 
 #include <QDialog>
 
 class QCheckBox;
+class QHBoxLayout;
 class QLineEdit;
+class QListView;
 class QPushButton;
+class QVBoxLayout;
 
 namespace foldline::ui {
 
+class ColorSwatches;
+class ConnectionBook;
+class ConnectionsModel;
 class PlainLabel;
+class Surface;
 class Theme;
 enum class Token;
 
-/// Asks for a server: its connection string, who connects, whether it may be written to. Checked while it is typed; a
-/// password that is pasted with the string moves to its own field. Nothing of it is kept.
+/// The saved connections, and one of them (or a new one) to look at, change, test and open. Checked while it is typed.
+/// What was changed on a saved connection is saved when it is left for another one or opened; a new one when asked to.
+/// Passwords are only handed on by signals, for the keychain.
 class ConnectDialog : public QDialog
 {
     Q_OBJECT
 
 public:
-    ConnectDialog(StoreSession &session, const Theme &theme, QWidget *parent);
+    struct Seams
+    {
+        ConnectionForm::FileChooser chooseFile;
+        /// A yes-or-no question; true: go on.
+        std::function<bool(QWidget *parent, const QString &question, const QString &explanation, const QString &verb)>
+            confirm;
+    };
 
+    ConnectDialog(StoreSession &session, ConnectionBook &book, const Theme &theme, Seams seams, QWidget *parent);
+
+    /// Shows that saved connection; empty, or one that there is none of: a new one.
+    void showConnection(const QString &id);
     /// With the password. Empty: what was typed is no connection.
     [[nodiscard]] QString connectionString() const;
     [[nodiscard]] OpenMode mode() const;
+    /// The password of a saved connection came from the keychain; left out when something was typed meanwhile.
+    void offerPassword(const QString &id, const QString &password);
+    void showProblem(const QString &text);
 
 signals:
-    void connectWanted(const QString &connectionString, foldline::ui::OpenMode mode);
+    void connectWanted(const foldline::ui::StoreLocation &location);
+    /// A saved connection is shown whose password should be in the keychain.
+    void passwordWanted(const QString &id);
+    void passwordKept(const QString &id, const QString &password);
+    void passwordForgotten(const QString &id);
+
+protected:
+    void done(int result) override;
 
 private:
-    void setupFields();
-    void setupButtons();
+    void setupList(QHBoxLayout &columns);
+    void setupIdentity(QVBoxLayout &column);
+    void setupMessages(QVBoxLayout &column);
+    void setupButtons(QVBoxLayout &column);
+    void setupConnections();
     void check();
-    void takeSecrets();
     void test();
+    void select(const QString &id);
+    void leave();
+    void save();
+    void duplicate();
+    void remove();
+    void openShown();
+    void fill(const SavedConnection &connection);
+    [[nodiscard]] SavedConnection current() const;
+    [[nodiscard]] bool isSaved() const;
+    void store(const SavedConnection &connection);
     void say(const QString &text, Token color);
 
     StoreSession &m_session;
+    ConnectionBook &m_book;
     const Theme &m_theme;
-    QLineEdit *m_string;
-    QLineEdit *m_user;
-    QLineEdit *m_password;
-    QCheckBox *m_readOnly;
-    PlainLabel *m_message;
+    Seams m_seams;
+    SavedConnection m_shown; ///< as it was when it was filled in; the id is that of what will be saved
+    ConnectionsModel *m_model;
+    QListView *m_list = nullptr;
+    QLineEdit *m_name = nullptr;
+    ColorSwatches *m_color = nullptr;
+    QCheckBox *m_production = nullptr;
+    QCheckBox *m_readOnly = nullptr;
+    QCheckBox *m_keep = nullptr;
+    ConnectionForm *m_form = nullptr;
+    Surface *m_warning = nullptr;
+    PlainLabel *m_warningText = nullptr;
+    PlainLabel *m_message = nullptr;
+    QPushButton *m_duplicate = nullptr;
+    QPushButton *m_remove = nullptr;
     QPushButton *m_test = nullptr;
+    QPushButton *m_save = nullptr;
     QPushButton *m_connect = nullptr;
+    Job *m_testing = nullptr;
 };
 
 } // namespace foldline::ui

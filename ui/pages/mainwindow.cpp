@@ -6,9 +6,11 @@
 #include "ui/pages/orderpage.h"
 #include "ui/pages/orderspage.h"
 #include "ui/pages/projectionspage.h"
+#include "ui/pages/serverchooser.h"
 #include "ui/pages/streamspage.h"
 #include "ui/pages/windowsearch.h"
 #include "ui/pages/workspace.h"
+#include "ui/services/connectionbook.h"
 #include "ui/services/textconversion.h"
 #include "ui/widgets/emptystate.h"
 #include "ui/widgets/messagebar.h"
@@ -101,6 +103,9 @@ void MainWindow::setupShell()
     m_status->setObjectName(QStringLiteral("statusLine"));
     column->addWidget(m_status);
     setCentralWidget(central);
+    m_frame = new ProductionFrame(theme, central);
+    m_frame->setObjectName(QStringLiteral("productionFrame"));
+    m_frame->hide();
 }
 
 void MainWindow::setupWelcome()
@@ -142,21 +147,34 @@ void MainWindow::connectSession()
     auto &session = m_workspace.session();
     connect(&session, &StoreSession::opened, this, &MainWindow::storeOpened);
     connect(&session, &StoreSession::closed, this, &MainWindow::storeClosed);
+    connect(&session, &StoreSession::openingStarted, this,
+            [this](const StoreLocation &location) { m_askedForServer = !location.connect.isEmpty(); });
     connect(&session, &StoreSession::openFailed, this, [this](const Error &error) {
         m_message->offer(
             QStringLiteral("open"), MessageBar::Kind::Error, tr("The store was not opened."), qtext(describe(error)),
-            {{QStringLiteral("open"), tr("Open another…"), false}, {QStringLiteral("dismiss"), tr("Close"), true}});
+            {{m_askedForServer ? QStringLiteral("connect") : QStringLiteral("open"), tr("Open another…"), false},
+             {QStringLiteral("dismiss"), tr("Close"), true}});
         m_restoring = false;
         refreshTop();
         refreshStatus();
     });
     connect(m_message, &MessageBar::actionTriggered, this, [this](const QString &id, const QString &action) {
+        if (action == QLatin1String("retryNow"))
+            return m_workspace.session().retryNow();
         m_message->withdraw(id);
         if (action != QLatin1String("dismiss"))
             act(action);
     });
     connect(&session, &StoreSession::stateChanged, this, &MainWindow::refreshTop);
-    connect(&session, &StoreSession::liveStateChanged, this, &MainWindow::refreshTop);
+    connect(&session, &StoreSession::liveStateChanged, this, &MainWindow::refreshLive);
+    connect(m_top, &TopBar::retryClicked, &session, &StoreSession::retryNow);
+    connect(&m_workspace.connections(), &ConnectionBook::changed, this, &MainWindow::refreshConnection);
+    connect(&m_workspace.connections(), &ConnectionBook::saveFailed, this,
+            [this](const Error &error) { emit m_workspace.notified(qtext(describe(error))); });
+    connect(&m_stores->servers(), &ServerChooser::noted, this, [this](const QString &what, const QString &details) {
+        m_message->offer(QStringLiteral("keychain"), MessageBar::Kind::Info, what, details,
+                         {{QStringLiteral("dismiss"), tr("Close"), true}});
+    });
     connect(&session, &StoreSession::headChanged, this, &MainWindow::refreshStatus);
     connect(&session, &StoreSession::runnerStatusChanged, this, &MainWindow::refreshStatus);
     connect(m_stores, &StoreChooser::failed, this, [this](const QString &what, const Error &error) {
@@ -168,6 +186,7 @@ void MainWindow::connectSession()
     connect(m_stores, &StoreChooser::finished, &m_workspace, &Workspace::notified);
     m_ageTimer.setInterval(1000);
     connect(&m_ageTimer, &QTimer::timeout, this, &MainWindow::refreshStatus);
+    connect(&m_ageTimer, &QTimer::timeout, this, &MainWindow::refreshLive);
     m_ageTimer.start();
     m_noticeTimer.setSingleShot(true);
     m_noticeTimer.setInterval(4000);
@@ -198,6 +217,7 @@ void MainWindow::connectPages()
         m_side->setCurrent(page == nullptr                      ? QString()
                            : page->id().startsWith(OrderPrefix) ? QStringLiteral("orders")
                                                                 : page->id());
+        refreshLive();
         m_saver->scheduleSave();
     });
     connect(m_tabs, &PageTabs::moved, this, [this] { m_saver->scheduleSave(); });
@@ -319,31 +339,6 @@ void MainWindow::storeClosed()
     refreshStatus();
 }
 
-void MainWindow::refreshTop()
-{
-    auto &session = m_workspace.session();
-    const bool open = session.isOpen();
-    setWindowTitle(open ? tr("%1 – Foldline").arg(session.displayName()) : tr("Foldline"));
-    if (session.state() == StoreSession::State::Opening)
-        m_top->setConnection(tr("Opening…"), QStringLiteral("network-server-database"), true);
-    else
-        m_top->setConnection(!open                                  ? tr("No store open")
-                             : session.location().connect.isEmpty() ? tr("%1 (embedded)").arg(session.displayName())
-                                                                    : tr("%1 (server)").arg(session.displayName()),
-                             QStringLiteral("network-server-database"), !open);
-    m_top->setReadOnly(session.isReadOnly(), open);
-    m_top->setProduction(session.location().production && open);
-    m_top->setZone(m_workspace.timeFormat().zoneName());
-    const LiveState &live = session.liveState();
-    if (!open || live.kind == LiveState::Kind::Closed)
-        m_top->live()->setState(LiveIndicator::State::None, QString());
-    else if (live.kind == LiveState::Kind::Live)
-        m_top->live()->setState(LiveIndicator::State::Live, tr("live"));
-    else
-        m_top->live()->setState(LiveIndicator::State::Reconnecting, tr("reconnecting"),
-                                live.error ? qtext(describe(*live.error)).toHtmlEscaped() : QString());
-}
-
 void MainWindow::refreshStatus()
 {
     const auto &session = m_workspace.session();
@@ -360,10 +355,12 @@ void MainWindow::refreshStatus()
     if (head.isCounted)
         facts << TextRun{head.events == 1 ? tr("1 event")
                                           : tr("%1 events").arg(TimeFormat::count(static_cast<qint64>(head.events)))};
-    if (const QString server = session.serverText(); !server.isEmpty())
+    if (const QString server = session.serverText(); !server.isEmpty() && !m_awaySince)
         facts << TextRun{server};
-    const bool stopped = status.state == projections::RunState::Stopped;
-    if (stopped)
+    const bool stopped = status.state == projections::RunState::Stopped && !m_awaySince;
+    if (m_awaySince)
+        facts << TextRun{tr("projections wait for the server"), TextRun::Style::Warning};
+    else if (stopped)
         facts << TextRun{tr("1 projection stopped"), TextRun::Style::Error};
     else if (status.eventsBehind == 0)
         facts << TextRun{tr("projections up to date (0 behind, %1 ms)").arg(status.millisecondsBehind)};

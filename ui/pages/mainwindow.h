@@ -65,6 +65,8 @@ private:
     void restoreTabs();
     void storeClosed();
     void refreshTop();
+    void refreshConnection();
+    void refreshLive();
     void refreshStatus();
     void chooseZone();
     [[nodiscard]] Page *makePage(const QString &id, QWidget *parent);
@@ -83,9 +85,12 @@ private:
     EmptyState *m_welcome = nullptr;
     QStackedWidget *m_stack = nullptr;
     StatusLine *m_status = nullptr;
+    ProductionFrame *m_frame = nullptr;
     QTimer m_ageTimer;
     QTimer m_noticeTimer;
     QString m_notice;
+    std::optional<Timestamp> m_awaySince;
+    bool m_askedForServer = false;
     bool m_restoring = false; ///< the store of the last session is being opened
 };
 

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/storechooser.h"
 
-#include "ui/dialogs/connectdialog.h"
 #include "ui/pages/jobprogress.h"
+#include "ui/pages/serverchooser.h"
 #include "ui/pages/workspace.h"
 #include "ui/services/textconversion.h"
 #include "ui/widgets/icons.h"
@@ -24,7 +24,7 @@ const QString InterchangeFilter = QStringLiteral("Interchange files (*.ndjson *.
 } // namespace
 
 StoreChooser::StoreChooser(Workspace &workspace, QWidget *window)
-    : QObject(window), m_workspace(workspace), m_window(window)
+    : QObject(window), m_workspace(workspace), m_window(window), m_servers(new ServerChooser(workspace, window))
 {
     connect(&workspace.session(), &StoreSession::opened, this, [this] {
         if (const QString file = std::exchange(m_importNext, {}); !file.isEmpty())
@@ -65,6 +65,7 @@ void StoreChooser::fill(QMenu *menu)
     }
     if (!m_recent.isEmpty())
         menu->addSeparator();
+    m_servers->fill(menu);
     menu->setToolTipsVisible(true);
     add(QStringLiteral("document-open"), tr("Open a store…"), [this] { openDialog(false); });
     add(QStringLiteral("object-locked"), tr("Open read-only…"), [this] { openDialog(true); });
@@ -86,17 +87,13 @@ void StoreChooser::open(const QString &file, OpenMode mode)
 void StoreChooser::connectTo(const QString &connectionString, OpenMode mode)
 {
     m_importNext.clear();
-    StoreLocation location;
-    location.connect = connectionString;
-    location.mode = mode;
-    m_workspace.session().open(location);
+    m_servers->connectTo(connectionString, mode);
 }
 
 void StoreChooser::connectDialog()
 {
-    auto *dialog = new ConnectDialog(m_workspace.session(), m_workspace.theme(), m_window);
-    connect(dialog, &ConnectDialog::connectWanted, this, &StoreChooser::connectTo);
-    dialog->open();
+    m_importNext.clear();
+    m_servers->openDialog();
 }
 
 void StoreChooser::openDialog(bool readOnly)

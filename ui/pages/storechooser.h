@@ -12,6 +12,7 @@ class QWidget;
 
 namespace foldline::ui {
 
+class ServerChooser;
 class Workspace;
 
 /// Opening stores: new, open, recent, demo, import. Long work shows its progress and can be cancelled; nothing waits.
@@ -32,6 +33,7 @@ public:
     void connectTo(const QString &connectionString, OpenMode mode);
     void openDialog(bool readOnly);
     void connectDialog();
+    [[nodiscard]] ServerChooser &servers() { return *m_servers; }
     void newDialog();
     void importDialog();
     /// Imports into the open store, or into a new one that is asked for.
@@ -52,6 +54,7 @@ private:
 
     Workspace &m_workspace;
     QWidget *m_window;
+    ServerChooser *m_servers;
     QList<RecentStore> m_recent;
     QString m_importNext; ///< goes into the store that is being opened
 };

@@ -5,10 +5,12 @@
 
 #include "ui/pages/orderpage.h"
 #include "ui/pages/workspace.h"
+#include "ui/services/connectionbook.h"
 #include "ui/widgets/messagebar.h"
 #include "ui/widgets/theme.h"
 
 #include <QCloseEvent>
+#include <QFileInfo>
 
 #include <algorithm>
 #include <utility>
@@ -71,6 +73,12 @@ void MainWindow::restoreSession(bool withStore)
     if (!restored.note.isEmpty())
         m_message->offer(QStringLiteral("session"), MessageBar::Kind::Info, tr("The last session did not come back."),
                          restored.note, {{QStringLiteral("dismiss"), tr("Close"), true}});
+    auto &connections = m_workspace.connections();
+    connections.load(ConnectionsFile(QFileInfo(m_file.file()).absolutePath() + QStringLiteral("/connections.json")));
+    if (!connections.note().isEmpty())
+        m_message->offer(QStringLiteral("connections"), MessageBar::Kind::Warning,
+                         tr("The saved connections did not come back."), connections.note(),
+                         {{QStringLiteral("dismiss"), tr("Close"), true}});
     if (withStore && m_session.store) {
         m_restoring = true;
         m_stores->open(m_session.store->file, m_session.store->readOnly ? OpenMode::ReadOnly : OpenMode::ReadWrite);

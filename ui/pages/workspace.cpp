@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/workspace.h"
 
+#include "ui/services/connectionbook.h"
+#include "ui/services/keychain.h"
 #include "ui/widgets/theme.h"
 
 #include <QFileDialog>
@@ -28,7 +30,8 @@ bool askInABox(QWidget *parent, const QString &question, const QString &explanat
 
 Workspace::Workspace(Theme &theme, std::shared_ptr<const aggregates::AggregateRegistry> registry, QObject *parent)
     : QObject(parent), m_theme(theme), m_session(std::make_unique<StoreSession>(std::move(registry))),
-      m_orders(std::make_unique<OrdersService>(*m_session))
+      m_orders(std::make_unique<OrdersService>(*m_session)), m_connections(std::make_unique<ConnectionBook>()),
+      m_keychain(makeDesktopKeychain())
 {
     openFileChooser = [](QWidget *widget, const QString &title, const QString &suggested, const QString &filter) {
         return QFileDialog::getOpenFileName(widget, title, suggested, filter);
@@ -40,6 +43,8 @@ Workspace::Workspace(Theme &theme, std::shared_ptr<const aggregates::AggregateRe
 }
 
 Workspace::~Workspace() { m_orders.reset(); }
+
+void Workspace::setKeychain(std::unique_ptr<Keychain> keychain) { m_keychain = std::move(keychain); }
 
 void Workspace::setTimeFormat(const TimeFormat &format)
 {

@@ -14,6 +14,8 @@ class QWidget;
 
 namespace foldline::ui {
 
+class ConnectionBook;
+class Keychain;
 class Theme;
 
 /// What all pages of a window share: theme, open store, time format, actor, and the seams for dialogs that tests
@@ -29,6 +31,9 @@ public:
     [[nodiscard]] Theme &theme() { return m_theme; }
     [[nodiscard]] StoreSession &session() { return *m_session; }
     [[nodiscard]] OrdersService &orders() { return *m_orders; }
+    [[nodiscard]] ConnectionBook &connections() { return *m_connections; }
+    [[nodiscard]] Keychain &keychain() { return *m_keychain; }
+    void setKeychain(std::unique_ptr<Keychain> keychain);
 
     [[nodiscard]] const TimeFormat &timeFormat() const { return m_timeFormat; }
     void setTimeFormat(const TimeFormat &format);
@@ -58,6 +63,8 @@ private:
     Theme &m_theme;
     std::unique_ptr<StoreSession> m_session;
     std::unique_ptr<OrdersService> m_orders;
+    std::unique_ptr<ConnectionBook> m_connections;
+    std::unique_ptr<Keychain> m_keychain;
     TimeFormat m_timeFormat;
     QString m_actor;
 };

@@ -4,6 +4,8 @@
 #include "ui/widgets/focusring.h"
 
 #include "ui/widgets/buttons.h"
+#include "ui/widgets/connectiondelegate.h"
+#include "ui/widgets/headtag.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/paint.h"
 #include "ui/widgets/plainlabel.h"
@@ -11,6 +13,7 @@
 #include "ui/widgets/theme.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <QFocusEvent>
 #include <QFontMetrics>
@@ -20,39 +23,6 @@
 #include <QToolButton>
 
 namespace foldline::ui {
-
-namespace {
-
-class ProductionTag : public QWidget
-{
-public:
-    ProductionTag(const Theme &theme, QWidget *parent) : QWidget(parent), m_theme(theme)
-    {
-        setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
-        setAccessibleName(text());
-    }
-    QSize sizeHint() const override
-    {
-        return {QFontMetrics(m_theme.font(TypeRole::SmallStrong)).horizontalAdvance(text()) + m_theme.px(16),
-                m_theme.px(24)};
-    }
-
-protected:
-    void paintEvent(QPaintEvent *) override
-    {
-        QPainter painter(this);
-        paint::frame(painter, m_theme, rect(), m_theme.color(Token::Production), m_theme.color(Token::Production));
-        paint::text(painter, rect(), Qt::AlignCenter, text(), m_theme.font(TypeRole::SmallStrong),
-                    m_theme.color(Token::Base));
-    }
-
-private:
-    static QString text() { return TopBar::tr("production"); }
-
-    const Theme &m_theme;
-};
-
-} // namespace
 
 FieldButton::FieldButton(const Theme &theme, Look look, QWidget *parent)
     : QAbstractButton(parent), m_theme(theme), m_look(look)
@@ -67,6 +37,12 @@ FieldButton::FieldButton(const Theme &theme, Look look, QWidget *parent)
 void FieldButton::setIconName(const QString &name)
 {
     m_iconName = name;
+    update();
+}
+
+void FieldButton::setDot(const QString &colorToken)
+{
+    m_dot = colorToken;
     update();
 }
 
@@ -92,7 +68,10 @@ void FieldButton::paintEvent(QPaintEvent *)
                  m_theme.color(hovered || isDown() ? Token::Hover : Token::Base));
     const int side = m_theme.px(16);
     int x = m_theme.px(9);
-    if (!m_iconName.isEmpty()) {
+    if (!m_dot.isEmpty()) {
+        drawConnectionDot(painter, m_theme, m_dot, QRectF(x, (height() - side) / 2.0, side, side));
+        x += side + m_theme.px(8);
+    } else if (!m_iconName.isEmpty()) {
         themedIcon(m_theme, m_iconName).paint(&painter, QRect(x, (height() - side) / 2, side, side));
         x += side + m_theme.px(8);
     }
@@ -138,10 +117,11 @@ LiveIndicator::LiveIndicator(const Theme &theme, QWidget *parent) : QWidget(pare
     hide();
 }
 
-void LiveIndicator::setState(State state, const QString &text, const QString &tip)
+void LiveIndicator::setState(State state, const QString &text, const QString &tip, const QString &shortText)
 {
     m_state = state;
-    m_text = text;
+    m_fullText = text;
+    m_shortText = shortText.isEmpty() ? text : shortText;
     setAccessibleName(text);
     setToolTip(plainTip(tip));
     setVisible(state != State::None);
@@ -149,9 +129,17 @@ void LiveIndicator::setState(State state, const QString &text, const QString &ti
     update();
 }
 
+void LiveIndicator::setShort(bool isShort)
+{
+    if (std::exchange(m_isShort, isShort) == isShort)
+        return;
+    updateGeometry();
+    update();
+}
+
 QSize LiveIndicator::sizeHint() const
 {
-    return {QFontMetrics(m_theme.font(TypeRole::Body)).horizontalAdvance(m_text) + m_theme.px(18), m_theme.px(20)};
+    return {QFontMetrics(m_theme.font(TypeRole::Body)).horizontalAdvance(text()) + m_theme.px(18), m_theme.px(20)};
 }
 
 void LiveIndicator::paintEvent(QPaintEvent *)
@@ -179,15 +167,17 @@ void LiveIndicator::paintEvent(QPaintEvent *)
         painter.drawLine(middle + QPointF(-r, -r), middle + QPointF(r, r));
         painter.drawLine(middle + QPointF(-r, r), middle + QPointF(r, -r));
     }
-    paint::text(painter, rect().adjusted(m_theme.px(15), 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, m_text,
+    paint::text(painter, rect().adjusted(m_theme.px(15), 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, text(),
                 m_theme.font(TypeRole::Body), m_theme.color(words));
 }
 
 TopBar::TopBar(const Theme &theme, QWidget *parent)
     : QWidget(parent), m_theme(theme), m_connection(new FieldButton(theme, FieldButton::Look::Chooser, this)),
       m_search(new FieldButton(theme, FieldButton::Look::Search, this)), m_live(new LiveIndicator(theme, this)),
-      m_production(new ProductionTag(theme, this)), m_zone(new QToolButton(this)), m_lock(new QToolButton(this)),
-      m_menu(new QToolButton(this)), m_liveLine(separator()), m_zoneLine(separator()), m_lockLine(separator())
+      m_retry(makeButton(theme, tr("Retry now"), ButtonKind::Framed, this)),
+      m_exposure(new HeadTag(theme, Token::Error, this)), m_production(new HeadTag(theme, Token::Production, this)),
+      m_zone(new QToolButton(this)), m_lock(new QToolButton(this)), m_menu(new QToolButton(this)),
+      m_liveLine(separator()), m_zoneLine(separator()), m_lockLine(separator())
 {
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     auto *row = new QHBoxLayout(this);
@@ -198,10 +188,11 @@ TopBar::TopBar(const Theme &theme, QWidget *parent)
     row->addSpacing(theme.px(6));
     row->addWidget(m_search);
     row->addStretch(1);
+    row->addWidget(m_exposure);
     row->addWidget(m_production);
     row->addSpacing(theme.px(6));
     for (QWidget *widget :
-         std::initializer_list<QWidget *>{m_live, m_liveLine, m_zone, m_zoneLine, m_lock, m_lockLine, m_menu})
+         std::initializer_list<QWidget *>{m_live, m_retry, m_liveLine, m_zone, m_zoneLine, m_lock, m_lockLine, m_menu})
         row->addWidget(widget);
     m_search->setIconName(QStringLiteral("search"));
     m_search->setHint(QStringLiteral("Ctrl+K"));
@@ -218,7 +209,17 @@ TopBar::TopBar(const Theme &theme, QWidget *parent)
         button->setAutoRaise(true);
         button->setFocusPolicy(Qt::TabFocus);
     }
+    m_production->setText(tr("production"));
+    m_production->setObjectName(QStringLiteral("productionTag"));
     m_production->hide();
+    m_exposure->setObjectName(QStringLiteral("exposureTag"));
+    m_exposure->hide();
+    m_live->setObjectName(QStringLiteral("liveIndicator"));
+    setButtonSmall(m_retry);
+    m_retry->setObjectName(QStringLiteral("retryNow"));
+    m_retry->setFocusPolicy(Qt::TabFocus);
+    m_retry->hide();
+    connect(m_retry, &QPushButton::clicked, this, &TopBar::retryClicked);
     connect(m_connection, &FieldButton::clicked, this, &TopBar::connectionClicked);
     connect(m_search, &FieldButton::clicked, this, &TopBar::searchClicked);
     connect(m_lock, &QToolButton::clicked, this, &TopBar::lockClicked);
@@ -246,7 +247,29 @@ void TopBar::setConnection(const QString &name, const QString &iconName, bool no
     restyle();
 }
 
-void TopBar::setProduction(bool production) { m_production->setVisible(production); }
+void TopBar::setProduction(bool production)
+{
+    m_production->setVisible(production);
+    restyle();
+}
+
+void TopBar::setConnectionColor(const QString &colorToken) { m_connection->setDot(colorToken); }
+
+void TopBar::setExposure(const QString &word, const QString &tip)
+{
+    m_exposure->setText(word);
+    m_exposure->setToolTip(plainTip(tip));
+    m_exposure->setVisible(!word.isEmpty());
+    restyle();
+}
+
+void TopBar::setAway(bool away)
+{
+    if (m_retry->isVisibleTo(this) == away)
+        return;
+    m_retry->setVisible(away);
+    restyle();
+}
 
 void TopBar::setZone(const QString &zone) { m_zone->setText(zone); }
 
@@ -267,11 +290,13 @@ void TopBar::restyle()
 {
     setFixedHeight(m_theme.px(40));
     const bool narrow = width() < m_theme.px(1200);
+    const bool crowded = m_production->isVisibleTo(this) || m_exposure->isVisibleTo(this) || m_retry->isVisibleTo(this);
+    m_live->setShort(narrow || (crowded && width() < m_theme.px(1400)));
     // As wide as its name within bounds; the icon, the arrow and what is between take 68.
     const QFontMetrics words(m_theme.font(TypeRole::BodyMedium));
     m_connection->setFixedWidth(std::clamp(words.horizontalAdvance(m_connection->text()) + m_theme.px(68),
                                            m_theme.px(narrow ? 200 : 220), m_theme.px(narrow ? 260 : 340)));
-    m_search->setMinimumWidth(m_theme.px(240));
+    m_search->setMinimumWidth(m_theme.px(narrow && crowded ? 140 : 240));
     const qreal search = 295 + 0.54 * (width() / m_theme.scale() - 1024);
     m_search->setMaximumWidth(m_theme.px(std::clamp(search, 240.0, 520.0)));
     const QString invitation = tr("Search orders, customers, products, events…");

@@ -7,11 +7,13 @@
 #include <QWidget>
 
 class QHBoxLayout;
+class QPushButton;
 class QToolButton;
 class QMenu;
 
 namespace foldline::ui {
 
+class HeadTag;
 class Theme;
 
 /// A framed field that opens something when clicked: the connection, the search.
@@ -25,6 +27,8 @@ public:
     FieldButton(const Theme &theme, Look look, QWidget *parent = nullptr);
 
     void setIconName(const QString &name);
+    /// A dot in a connection's colour instead of the icon; empty: the icon.
+    void setDot(const QString &colorToken);
     /// The shortcut in a small frame at the right.
     void setHint(const QString &hint);
     /// Drawn as a placeholder.
@@ -41,6 +45,7 @@ private:
     const Theme &m_theme;
     Look m_look;
     QString m_iconName;
+    QString m_dot;
     QString m_hint;
     bool m_mutedText = false;
     bool m_keyboardFocus = false;
@@ -56,8 +61,11 @@ public:
 
     explicit LiveIndicator(const Theme &theme, QWidget *parent = nullptr);
 
-    void setState(State state, const QString &text, const QString &tip = {});
+    /// `shortText`: what is said where there is little room; empty: the same.
+    void setState(State state, const QString &text, const QString &tip = {}, const QString &shortText = {});
     State state() const { return m_state; }
+    void setShort(bool isShort);
+    const QString &text() const { return m_isShort ? m_shortText : m_fullText; }
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override { return sizeHint(); }
@@ -68,7 +76,9 @@ protected:
 private:
     const Theme &m_theme;
     State m_state = State::None;
-    QString m_text;
+    QString m_fullText;
+    QString m_shortText;
+    bool m_isShort = false;
 };
 
 /// The window's head: connection, search, and at the right production tag, live, zone, lock, menu.
@@ -84,6 +94,12 @@ public:
     LiveIndicator *live() const { return m_live; }
     void setConnection(const QString &name, const QString &iconName, bool none = false);
     void setProduction(bool production);
+    /// The colour that its owner gave the open connection, a design token; empty: none.
+    void setConnectionColor(const QString &colorToken);
+    /// A lasting mark of what is wrong with the way to the server; empty: nothing is.
+    void setExposure(const QString &word, const QString &tip);
+    /// Offers to try again now.
+    void setAway(bool away);
     void setZone(const QString &zone);
     void setZoneMenu(QMenu *menu);
     void setMainMenu(QMenu *menu);
@@ -94,6 +110,7 @@ signals:
     void connectionClicked();
     void searchClicked();
     void lockClicked();
+    void retryClicked();
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
@@ -107,7 +124,9 @@ private:
     FieldButton *m_connection;
     FieldButton *m_search;
     LiveIndicator *m_live;
-    QWidget *m_production;
+    QPushButton *m_retry;
+    HeadTag *m_exposure;
+    HeadTag *m_production;
     QToolButton *m_zone;
     QToolButton *m_lock;
     QToolButton *m_menu;

@@ -1,17 +1,23 @@
 // SPDX-FileCopyrightText: 2026 The Foldline authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Draws the window in every state worth looking at: foldline_gallery FOLDER [--dark] [--size WxH] [--only NAME…]
+// Draws the window in every state worth looking at: foldline_gallery FOLDER [NAME…] [--dark] [--size WxH] [--stub
+// PROGRAM]
 #include "core/events/metadata.h"
+#include "core/kurrentdb/kurrentstore.h"
+#include "core/kurrentdb/settings/connectionstring.h"
 #include "core/orders/demohistory.h"
 #include "core/orders/orderaggregate.h"
 #include "core/store/sqlite/sqlitestore.h"
 #include "ui/dialogs/commandsheet.h"
+#include "ui/dialogs/connectdialog.h"
 #include "ui/pages/alleventspage.h"
 #include "ui/pages/detailpanel.h"
 #include "ui/pages/mainwindow.h"
 #include "ui/pages/orderpage.h"
 #include "ui/pages/orderspage.h"
+#include "ui/pages/serverchooser.h"
 #include "ui/pages/workspace.h"
+#include "ui/services/connectionbook.h"
 #include "ui/services/textconversion.h"
 #include "ui/widgets/datatable.h"
 #include "ui/widgets/icons.h"
@@ -21,7 +27,9 @@
 #include <QApplication>
 #include <QDir>
 #include <QFile>
+#include <QLabel>
 #include <QLineEdit>
+#include <QProcess>
 #include <QPushButton>
 #include <QTemporaryDir>
 #include <QTest>
@@ -39,8 +47,9 @@ constexpr int Patience = 20'000;
 class Gallery
 {
 public:
-    Gallery(QString folder, QSize size, QStringList only, Theme &theme)
-        : m_folder(std::move(folder)), m_only(std::move(only)), m_workspace(theme, registry()),
+    /// `stub`: the stub server's program, for the pictures of servers; empty: without those.
+    Gallery(QString folder, QSize size, QStringList only, QString stub, Theme &theme)
+        : m_folder(std::move(folder)), m_only(std::move(only)), m_stub(std::move(stub)), m_workspace(theme, registry()),
           m_window(m_workspace, SessionFile(m_files.filePath(QStringLiteral("session.json"))))
     {
         m_window.restoreSession(false);
@@ -98,14 +107,16 @@ private:
         waitFor([this] { return m_workspace.session().state() != StoreSession::State::Opening; });
     }
 
-    void shoot(const QString &name, const std::function<void()> &arrange)
+    void shoot(const QString &name, const std::function<void()> &arrange, QWidget *what = nullptr)
     {
         if (!m_only.isEmpty() && !m_only.contains(name))
             return;
         m_name = name;
         arrange();
         settle();
-        if (!m_window.grab().save(m_folder + QLatin1Char('/') + name + QStringLiteral(".png")))
+        if (!(what != nullptr ? what : &m_window)
+                 ->grab()
+                 .save(m_folder + QLatin1Char('/') + name + QStringLiteral(".png")))
             qFatal("A picture could not be saved.");
     }
 
@@ -135,9 +146,13 @@ private:
     void sheets();
     void others();
     void failures();
+    void connections();
+    void servers();
+    void serverPictures(const QString &connection, QProcess &server);
 
     QString m_folder;
     QStringList m_only;
+    QString m_stub;
     QString m_name;
     QTemporaryDir m_files;
     QString m_file;
@@ -324,9 +339,102 @@ void Gallery::failures()
     shoot(QStringLiteral("empty-projections"), [this] { m_window.openPage(QStringLiteral("projections")); });
 }
 
+void Gallery::connections()
+{
+    auto &book = m_workspace.connections();
+    book.put({QStringLiteral("1"), QStringLiteral("Orders, production"),
+              QStringLiteral("kurrentdb://ops@orders-1.example.org,orders-2.example.org,orders-3.example.org"
+                             "?tlsCAFile=/etc/ssl/orders/ca.pem"),
+              QStringLiteral("event-cancelled"), true, true, false});
+    book.put({QStringLiteral("2"), QStringLiteral("Staging"), QStringLiteral("esdb://ops@staging.example.org"),
+              QStringLiteral("event-shipped")});
+    book.put({QStringLiteral("3"), {}, QStringLiteral("esdb://localhost?tls=false"), QStringLiteral("ok")});
+    m_window.stores().connectDialog();
+    auto *dialog = m_window.findChild<ConnectDialog *>();
+    auto *string = dialog->findChild<QLineEdit *>(QStringLiteral("connectionString"));
+    const auto picture = [&](const QString &name, const std::function<void()> &arrange) {
+        shoot(name, arrange, dialog);
+    };
+    picture(QStringLiteral("connect-empty"), [] {});
+    picture(QStringLiteral("connect-filled"), [&] { dialog->showConnection(QStringLiteral("1")); });
+    dialog->showConnection({});
+    picture(QStringLiteral("connect-refused"), [&] { string->setText(QStringLiteral("kurrentdb://db1?tsl=false")); });
+    picture(QStringLiteral("connect-unverified"), [&] {
+        string->setText(QStringLiteral("kurrentdb://ops@db1.example.org,db2.example.org?tlsVerifyCert=false"));
+    });
+    picture(QStringLiteral("connect-unencrypted"), [&] {
+        string->setText(QStringLiteral("kurrentdb://ops:secret@db1.example.org?tls=false&keepAliveInterval=500"));
+    });
+    picture(QStringLiteral("connect-failed"), [&] {
+        string->setText(QStringLiteral("kurrentdb://127.0.0.1:1?tls=false&maxDiscoverAttempts=1"));
+        dialog->findChild<QPushButton *>(QStringLiteral("connectionTest"))->click();
+        auto *message = dialog->findChild<QLabel *>(QStringLiteral("connectionMessage"));
+        waitFor([message] { return message->text().contains(u"Nothing listens"); });
+    });
+    delete dialog;
+}
+
+void Gallery::servers()
+{
+    QProcess server;
+    server.start(m_stub, QStringList());
+    waitFor([&server] { return server.canReadLine(); });
+    const QString address = QString::fromUtf8(server.readLine().trimmed().split(' ').last());
+    const QString connection = QStringLiteral("kurrentdb://%1?tls=false&maxDiscoverAttempts=1").arg(address);
+    const auto store = kurrentdb::KurrentStore::open(*kurrentdb::parseConnectionString(utf8(connection)), {});
+    orders::DemoOptions options;
+    options.orders = 60;
+    options.until = Timestamp::parse("2026-11-19T08:50:06Z").value();
+    if (!store || !orders::writeDemo(options, **store))
+        qFatal("The demo could not be written to the stub server.");
+    serverPictures(connection, server);
+    m_workspace.session().close();
+    server.kill();
+    server.waitForFinished();
+}
+
+void Gallery::serverPictures(const QString &connection, QProcess &server)
+{
+    m_window.stores().connectDialog();
+    auto *dialog = m_window.findChild<ConnectDialog *>();
+    shoot(
+        QStringLiteral("connect-tested"),
+        [&] {
+            dialog->findChild<QLineEdit *>(QStringLiteral("connectionString"))->setText(connection);
+            dialog->findChild<QPushButton *>(QStringLiteral("connectionTest"))->click();
+            auto *message = dialog->findChild<QLabel *>(QStringLiteral("connectionMessage"));
+            waitFor([message] { return message->text().startsWith(u"Reached"); });
+        },
+        dialog);
+    delete dialog;
+    const auto opened = [this] {
+        waitFor([this] { return m_workspace.session().state() == StoreSession::State::Open; });
+    };
+    shoot(QStringLiteral("server-live"), [&] {
+        m_window.stores().connectTo(connection, OpenMode::ReadWrite);
+        opened();
+    });
+    m_workspace.session().close();
+    m_workspace.connections().put({QStringLiteral("4"), QStringLiteral("Orders, production"), connection,
+                                   QStringLiteral("event-cancelled"), true, false, false});
+    m_window.stores().servers().open(QStringLiteral("4"));
+    opened();
+    shoot(QStringLiteral("server-production"), [this] { m_window.openPage(QStringLiteral("streams")); });
+    shoot(QStringLiteral("server-production-log"), [this] { m_window.openPage(QStringLiteral("log")); });
+    server.kill();
+    server.waitForFinished();
+    shoot(QStringLiteral("server-away"), [this] {
+        m_window.openPage(QStringLiteral("orders"));
+        waitFor([this] { return m_workspace.session().liveState().kind == LiveState::Kind::Reconnecting; });
+    });
+}
+
 int Gallery::run()
 {
     shoot(QStringLiteral("welcome"), [] {});
+    connections();
+    if (!m_stub.isEmpty())
+        servers();
     m_file = makeDemo(QStringLiteral("demo.foldline"));
     chooseOrders();
     open(m_file);
@@ -359,8 +467,13 @@ int main(int argc, char **argv)
         size = QSize(sides.value(0).toInt(), sides.value(1).toInt());
         arguments.remove(at, 2);
     }
+    QString stub;
+    if (const auto at = arguments.indexOf(QStringLiteral("--stub")); at >= 0 && at + 1 < arguments.size()) {
+        stub = arguments.at(at + 1);
+        arguments.remove(at, 2);
+    }
     if (arguments.isEmpty()) {
-        std::fputs("foldline_gallery FOLDER [NAME…] [--dark] [--size WxH]\n", stderr);
+        std::fputs("foldline_gallery FOLDER [NAME…] [--dark] [--size WxH] [--stub PROGRAM]\n", stderr);
         return 2;
     }
     const QString folder = arguments.takeFirst();
@@ -370,5 +483,5 @@ int main(int argc, char **argv)
     theme.install(application);
     theme.setReducedMotion(true);
     theme.setMode(dark ? Theme::Mode::Dark : Theme::Mode::Light);
-    return Gallery(folder, size, arguments, theme).run();
+    return Gallery(folder, size, arguments, stub, theme).run();
 }

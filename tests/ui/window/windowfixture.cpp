@@ -107,6 +107,7 @@ WindowFixture::WindowFixture(Desk &desk, bool withStore)
         questions << Asked{question, explanation, verb};
         return agrees;
     };
+    m_workspace->setKeychain(std::make_unique<FakeKeychain>(keychain));
     m_window = std::make_unique<ui::MainWindow>(*m_workspace, ui::SessionFile(desk.sessionFile()));
     m_window->restoreSession(withStore);
 }

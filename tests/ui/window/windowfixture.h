@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "fakekeychain.h"
+
 #include "core/store/sqlite/sqlitestore.h"
 #include "tests/app/program.h"
 #include "tests/models/fixtures.h"
@@ -97,6 +99,7 @@ public:
     void press(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier);
     void clickSide(const QString &page);
 
+    std::shared_ptr<FakeKeychain::State> keychain = std::make_shared<FakeKeychain::State>();
     QString chosen;
     QString chosenToSave;
     bool agrees = true;

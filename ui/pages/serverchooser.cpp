@@ -1,0 +1,186 @@
+// SPDX-FileCopyrightText: 2026 The Foldline authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pages/serverchooser.h"
+
+#include "core/kurrentdb/settings/connectionstring.h"
+#include "ui/dialogs/connectdialog.h"
+#include "ui/dialogs/passworddialog.h"
+#include "ui/pages/workspace.h"
+#include "ui/services/connectionbook.h"
+#include "ui/services/keychain.h"
+#include "ui/services/textconversion.h"
+#include "ui/widgets/connectiondelegate.h"
+
+#include <QMenu>
+
+#include <utility>
+
+namespace foldline::ui {
+
+namespace {
+
+constexpr qsizetype MostInMenu = 8;
+
+} // namespace
+
+ServerChooser::ServerChooser(Workspace &workspace, QWidget *window)
+    : QObject(window), m_workspace(workspace), m_window(window)
+{
+    connect(&workspace.session(), &StoreSession::openingStarted, this,
+            [this](const StoreLocation &location) { m_asked = location.connectionId; });
+    connect(&workspace.session(), &StoreSession::opened, this, [this] {
+        m_asked.clear();
+        m_workspace.connections().touch(m_workspace.session().location().connectionId);
+    });
+}
+
+void ServerChooser::connectTo(const QString &connectionString, OpenMode mode)
+{
+    StoreLocation location;
+    location.connect = connectionString;
+    location.mode = mode;
+    const auto settings = kurrentdb::parseConnectionString(utf8(connectionString));
+    if (const auto *saved = settings ? m_workspace.connections().matching(*settings) : nullptr) {
+        location.connectionId = saved->id;
+        location.production = saved->production;
+    }
+    m_workspace.session().open(location);
+}
+
+void ServerChooser::open(const QString &id)
+{
+    const SavedConnection *saved = m_workspace.connections().find(id);
+    const auto settings = saved != nullptr ? kurrentdb::parseConnectionString(utf8(saved->connection))
+                                           : Result<kurrentdb::ConnectionSettings>(failure(ErrorCode::NotFound, {}));
+    if (!settings)
+        return;
+    if (!settings->credentials)
+        return openAt(*saved, {});
+    const QString user = qtext(settings->credentials->user);
+    if (!saved->keepsPassword)
+        return askForPassword(id, user, {});
+    m_workspace.keychain().read(id, this, [this, id, user](const Result<QString> &password) {
+        const SavedConnection *known = m_workspace.connections().find(id);
+        if (known == nullptr)
+            return;
+        if (password)
+            openAt(*known, *password);
+        else
+            askForPassword(id, user, qtext(password.error().message));
+    });
+}
+
+void ServerChooser::openAt(const SavedConnection &connection, const QString &password)
+{
+    auto settings = kurrentdb::parseConnectionString(utf8(connection.connection));
+    if (!settings)
+        return;
+    if (settings->credentials)
+        settings->credentials->password = utf8(password);
+    StoreLocation location;
+    location.connect = qtext(kurrentdb::toConnectionString(*settings, kurrentdb::Secrets::Included));
+    location.mode = connection.readOnly ? OpenMode::ReadOnly : OpenMode::ReadWrite;
+    location.production = connection.production;
+    location.connectionId = connection.id;
+    m_workspace.session().open(location);
+}
+
+void ServerChooser::askForPassword(const QString &id, const QString &user, const QString &reason)
+{
+    const SavedConnection *connection = m_workspace.connections().find(id);
+    if (connection == nullptr)
+        return;
+    auto *dialog = new PasswordDialog(m_workspace.theme(), *connection, user, reason, m_window);
+    connect(dialog, &PasswordDialog::given, this, [this, id](const QString &password, bool keep) {
+        auto &book = m_workspace.connections();
+        const SavedConnection *found = book.find(id);
+        if (found == nullptr)
+            return;
+        SavedConnection known = *found;
+        if (keep)
+            keepPassword(id, password);
+        else if (known.keepsPassword)
+            forgetPassword(id);
+        known.keepsPassword = keep;
+        book.put(known);
+        openAt(known, password);
+    });
+    dialog->open();
+}
+
+void ServerChooser::openDialog()
+{
+    const auto &seams = m_workspace;
+    auto *dialog = new ConnectDialog(m_workspace.session(), m_workspace.connections(), m_workspace.theme(),
+                                     {seams.openFileChooser, seams.confirm}, m_window);
+    m_dialog = dialog;
+    connect(dialog, &ConnectDialog::connectWanted, &m_workspace.session(), &StoreSession::open);
+    connect(dialog, &ConnectDialog::passwordWanted, this, &ServerChooser::offerPassword);
+    connect(dialog, &ConnectDialog::passwordKept, this, &ServerChooser::keepPassword);
+    connect(dialog, &ConnectDialog::passwordForgotten, this, &ServerChooser::forgetPassword);
+    dialog->showConnection(m_asked);
+    dialog->open();
+}
+
+void ServerChooser::fill(QMenu *menu)
+{
+    const QList<SavedConnection> connections = m_workspace.connections().recent();
+    for (const SavedConnection &connection : connections.first(std::min(MostInMenu, connections.size()))) {
+        QString text = titleOf(connection);
+        if (connection.production)
+            text += tr(" – production");
+        if (connection.readOnly)
+            text += tr(" (read-only)");
+        QAction *action = menu->addAction(connectionIcon(m_workspace.theme(), connection.color),
+                                          text.replace(QLatin1Char('&'), QLatin1String("&&")));
+        action->setToolTip(hostsOf(connection).toHtmlEscaped());
+        action->setData(connection.id);
+        connect(action, &QAction::triggered, this, [this, id = connection.id] { open(id); });
+    }
+    if (!connections.isEmpty())
+        menu->addSeparator();
+}
+
+void ServerChooser::offerPassword(const QString &id)
+{
+    m_workspace.keychain().read(id, this, [this, id](const Result<QString> &password) {
+        if (!m_dialog)
+            return;
+        if (password)
+            m_dialog->offerPassword(id, *password);
+        else
+            m_dialog->showProblem(qtext(password.error().message));
+    });
+}
+
+void ServerChooser::keepPassword(const QString &id, const QString &password)
+{
+    m_workspace.keychain().write(id, password, this, [this, id](const Result<void> &kept) {
+        if (!kept)
+            notKept(id, kept.error());
+    });
+}
+
+void ServerChooser::notKept(const QString &id, const Error &error)
+{
+    auto &book = m_workspace.connections();
+    if (const SavedConnection *known = book.find(id)) {
+        SavedConnection connection = *known;
+        connection.keepsPassword = false;
+        book.put(connection);
+    }
+    if (m_dialog)
+        m_dialog->showProblem(tr("The password is not kept. %1").arg(qtext(describe(error))));
+    else
+        emit noted(tr("The password is not kept."), qtext(describe(error)));
+}
+
+void ServerChooser::forgetPassword(const QString &id)
+{
+    m_workspace.keychain().remove(id, this, [this](const Result<void> &removed) {
+        if (!removed)
+            emit noted(tr("The password may still be in the keychain."), qtext(describe(removed.error())));
+    });
+}
+
+} // namespace foldline::ui
