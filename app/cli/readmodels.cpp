@@ -38,6 +38,18 @@ bool canWrite(const projections::ReadModelLocation &location)
            (!std::filesystem::exists(file, ignored) || ::access(file.c_str(), W_OK) == 0);
 }
 
+namespace {
+
+/// An event that a projection cannot take is no damage: the log may be whole.
+Error stoppedByEvent(Error error)
+{
+    error.code = ErrorCode::Unsupported;
+    error.message += " `foldline project --set-aside` goes on without it.";
+    return error;
+}
+
+} // namespace
+
 Result<projections::RunFigures> runOrderSummaries(store::EventStore &store,
                                                   const projections::ReadModelLocation &location,
                                                   projections::RefusalPolicy policy, bool rebuild, Messages &messages,
@@ -53,7 +65,7 @@ Result<projections::RunFigures> runOrderSummaries(store::EventStore &store,
     };
     auto figures = runner.runToEnd(rebuild, progress, std::move(stop));
     messages.clearProgress();
-    return figures;
+    return figures || !runner.status().refusal ? figures : failure(stoppedByEvent(std::move(figures.error())));
 }
 
 namespace {

@@ -129,6 +129,21 @@ private slots:
         QVERIFY(m_place->runJson("verify").object().value("whole", false));
     }
 
+    void projectStopsAtAnUnreadableEventAndNamesTheWayOn()
+    {
+        const Workplace place(sampleHistory() + eventLine("order-A-1", 4, 9, "OrderConfirmed", "2020-01-09T10:00:00Z",
+                                                          "[1,2]", R"({"schemaVersion":2})"));
+        const Run run = place.run("project");
+        QCOMPARE(run.exitCode, 1);
+        QVERIFY2(run.says("cannot take"), run.err.constData());
+        QVERIFY2(run.says("order-A-1, revision 4"), run.err.constData());
+        QVERIFY2(run.says("`foldline project --set-aside` goes on without it"), run.err.constData());
+        QCOMPARE(place.run("verify").exitCode, 0);
+        const Run further = place.runJson("project --set-aside");
+        QCOMPARE(further.exitCode, 0);
+        QCOMPARE(further.object().value("setAside", 0), 1);
+    }
+
     void projectRefusesReadOnly()
     {
         const auto before = m_place->files();
