@@ -96,6 +96,7 @@ struct InterchangeReader::Private
     Result<Slice> oneOf(Member plain, Member base64) const;
     Result<std::string> bytes(Member plain, Member base64);
     Result<std::optional<Revision>> revision() const;
+    std::uint32_t columnOf(Member member) const { return static_cast<std::uint32_t>(members[member].offset) + 1; }
     Result<void> readEvent(ProposedEvent &event);
     Result<void> readPayload(ProposedEvent &event);
     Result<std::string> contentType(const std::string &data);
@@ -281,8 +282,10 @@ Result<InterchangeLine> InterchangeReader::parse(std::string_view line)
     if (!revision)
         return failure(revision.error());
     result.revision = *revision;
+    result.revisionColumn = d->columnOf(RevisionNumber);
     if (auto read = d->readEvent(result.event); !read)
         return failure(std::move(read).error());
+    result.idColumn = d->columnOf(Id);
     return result;
 }
 

@@ -16,12 +16,14 @@ namespace foldline::events {
 inline constexpr std::size_t MaxLineLength = 16 * 1024 * 1024;
 
 /// One line of the interchange file (orders.md), taken apart. `event.data` and `event.metadata` are the very bytes of
-/// the line's values; `event.created` is always set.
+/// the line's values; `event.created` is always set. Columns are 1-based, in bytes.
 struct InterchangeLine
 {
     StreamName stream;
     std::optional<Revision> revision;
     ProposedEvent event;
+    std::uint32_t revisionColumn = 1; ///< 1 where no revision is given
+    std::uint32_t idColumn = 1;
 };
 
 /// Reads interchange lines. Not thread-safe (it keeps buffers); one a thread. Failures are InvalidInput, or TooLarge

@@ -144,15 +144,22 @@ private:
     BatchQueue &m_queue;
 };
 
+std::string refusedColumn(std::string_view member, const events::InterchangeLine &line)
+{
+    const std::uint32_t column = member == "id" ? line.idColumn : member == "revision" ? line.revisionColumn : 1;
+    return "column " + std::to_string(column);
+}
+
 /// What the input itself gets wrong is InvalidInput to who gave it; a full disk stays a full disk.
-Error refusedLine(Error error, std::uint64_t line)
+/// A session's `context` of `id` or `revision` names the member that it refused.
+Error refusedLine(Error error, std::uint64_t number, const events::InterchangeLine &line)
 {
     const bool inputAtFault = error.code == ErrorCode::InvalidInput || error.code == ErrorCode::Conflict ||
                               error.code == ErrorCode::StreamDeleted;
     if (inputAtFault)
         error.code = ErrorCode::InvalidInput;
     if (inputAtFault || error.code == ErrorCode::TooLarge)
-        error.context = place(line, {});
+        error.context = place(number, refusedColumn(error.context, line));
     return error;
 }
 
@@ -170,7 +177,7 @@ public:
         for (const auto &[number, line] : batch.lines) {
             const Result<void> added = m_session.add(line.stream, line.revision, line.event);
             if (!added)
-                return failure(refusedLine(added.error(), number));
+                return failure(refusedLine(added.error(), number, line));
             if (line.stream != m_lastStream) {
                 m_streams.insert(line.stream);
                 m_lastStream = line.stream;

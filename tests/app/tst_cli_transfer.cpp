@@ -136,7 +136,7 @@ private slots:
         QTest::newRow("missing member") << QByteArray("{\"stream\":\"order-A-9\",\"revision\":0}\n")
                                         << QStringLiteral("line 9");
         QTest::newRow("out of sequence") << eventLine("order-A-1", 7, 9, "T", "2020-01-09T10:00:00Z", "{}")
-                                         << QStringLiteral("revision");
+                                         << QStringLiteral("line 9, column 34: revision");
         QTest::newRow("revision taken") << eventLine("order-A-1", 2, 9, "T", "2020-01-09T10:00:00Z", "{}")
                                         << QStringLiteral("revision");
         QTest::newRow("first revision is not 0")

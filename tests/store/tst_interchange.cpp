@@ -237,18 +237,22 @@ void TestInterchange::refusesABadLine()
 void TestInterchange::refusesWhatTheStoreHas_data()
 {
     QTest::addColumn<QByteArray>("bad");
+    QTest::addColumn<QByteArray>("at"); // what the column points to
     QTest::addColumn<QByteArray>("reason");
-    QTest::newRow("a duplicate id") << QByteArray::fromStdString(line("order-2", 1))
+    QTest::newRow("a duplicate id") << QByteArray::fromStdString(line("order-2", 1)) << QByteArray("\"0000")
                                     << QByteArray::fromStdString(idText(1));
     QTest::newRow("a revision that is there")
-        << QByteArray::fromStdString(line("order-1", 9, "0")) << QByteArray("out of sequence");
-    QTest::newRow("a gap") << QByteArray::fromStdString(line("order-1", 9, "2")) << QByteArray("out of sequence");
-    QTest::newRow("a tombstoned stream") << QByteArray::fromStdString(line("dead", 9)) << QByteArray("tombstoned");
+        << QByteArray::fromStdString(line("order-1", 9, "0")) << QByteArray("0,") << QByteArray("out of sequence");
+    QTest::newRow("a gap") << QByteArray::fromStdString(line("order-1", 9, "2")) << QByteArray("2,")
+                           << QByteArray("out of sequence");
+    QTest::newRow("a tombstoned stream") << QByteArray::fromStdString(line("dead", 9)) << QByteArray("{\"")
+                                         << QByteArray("tombstoned");
 }
 
 void TestInterchange::refusesWhatTheStoreHas()
 {
     QFETCH(QByteArray, bad);
+    QFETCH(QByteArray, at);
     QFETCH(QByteArray, reason);
     const StoreFolder folder;
     const auto embedded = folder.open();
@@ -260,7 +264,7 @@ void TestInterchange::refusesWhatTheStoreHas()
         const TreeHead head = target->head().value();
         const auto report = importText(*target, line("order-3", 2) + "\n" + bad.toStdString() + "\n");
         QCOMPARE(outcome(report), u"InvalidInput"_qs);
-        QCOMPARE(where(report), u"line 2, column 1"_qs);
+        QCOMPARE(where(report), u"line 2, column %1"_qs.arg(bad.indexOf(at) + 1));
         QVERIFY2(report.error().message.find(reason.toStdString()) != std::string::npos, qPrintable(messageOf(report)));
         QVERIFY(target->head().value() == head);
         fill(*target, "after", 1);
@@ -283,8 +287,9 @@ void TestInterchange::countsLinesAcrossBatches()
     MemoryStore target;
     QCOMPARE(where(importText(target, text)), u"line %1, column 1"_qs.arg(badLine));
     QCOMPARE(target.eventCount().value(), std::uint64_t{0});
-    text.replace(text.find("{}\n"), 3, line("s-0", 7000, "99999") + "\n");
-    QCOMPARE(where(importText(target, text)), u"line %1, column 1"_qs.arg(badLine));
+    const std::string gap = line("s-0", 7000, "99999");
+    text.replace(text.find("{}\n"), 3, gap + "\n");
+    QCOMPARE(where(importText(target, text)), u"line %1, column %2"_qs.arg(badLine).arg(gap.find("99999") + 1));
     QCOMPARE(target.eventCount().value(), std::uint64_t{0});
 }
 

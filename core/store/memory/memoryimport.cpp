@@ -63,11 +63,12 @@ Result<void> MemoryImport::stage(const StreamName &stream, std::optional<Revisio
     Revision &expected = next(stream);
     const bool tombstone = revision == events::TombstoneRevision && event.type == events::TombstoneEventType;
     if (!tombstone && revision && *revision != expected)
-        return failure(ErrorCode::InvalidInput, "The revision " + std::to_string(revision->value) +
-                                                    " is out of sequence: the next one of " + stream.value() + " is " +
-                                                    std::to_string(expected.value) + ".");
+        return failure(ErrorCode::InvalidInput,
+                       "The revision " + std::to_string(revision->value) + " is out of sequence: the next one of " +
+                           stream.value() + " is " + std::to_string(expected.value) + ".",
+                       "revision");
     if (m_shared.log.knows(event.id) || !m_ids.insert(event.id).second)
-        return failure(ErrorCode::InvalidInput, "The event id " + event.id.toString() + " is taken.");
+        return failure(ErrorCode::InvalidInput, "The event id " + event.id.toString() + " is taken.", "id");
     m_staged.push_back({stream, tombstone ? events::TombstoneRevision : expected, event});
     if (tombstone)
         m_tombstoned.insert(stream);

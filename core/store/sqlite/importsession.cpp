@@ -24,8 +24,10 @@ SqliteImportSession::~SqliteImportSession()
 Result<void> SqliteImportSession::give(Error error)
 {
     // A taken id is a mistake in the imported file, not a race that trying again could win.
-    if (error.code == ErrorCode::Conflict)
+    if (error.code == ErrorCode::Conflict) {
         error.code = ErrorCode::InvalidInput;
+        error.context = "id";
+    }
     m_failed = error;
     m_writer->rollback();
     m_over = true;
@@ -68,9 +70,10 @@ Result<void> SqliteImportSession::write(StreamRow &row, const StreamName &stream
     }
     const Revision next{static_cast<std::uint64_t>(row.nextRevision())};
     if (revision && *revision != next) {
-        return failure(ErrorCode::InvalidInput, "revision " + std::to_string(revision->value) +
-                                                    " is out of sequence: the next one of " + stream.value() + " is " +
-                                                    std::to_string(next.value));
+        return failure(ErrorCode::InvalidInput,
+                       "revision " + std::to_string(revision->value) + " is out of sequence: the next one of " +
+                           stream.value() + " is " + std::to_string(next.value),
+                       "revision");
     }
     if (row.state == StreamState::SoftDeleted) {
         // What the history says is kept as it is; the metadata that hides the old events follows in it, or never.

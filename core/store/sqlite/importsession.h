@@ -12,7 +12,7 @@
 namespace foldline::store::sqlite {
 
 /// One transaction on a connection of its own. Memory: a row for each stream that the import touches, and SQLite's page
-/// cache. One thread.
+/// cache. One thread. A refusal's `context` is `id` or `revision` when it is about that member of the event.
 class SqliteImportSession final : public ImportSession
 {
 public:
