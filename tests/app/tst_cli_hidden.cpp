@@ -104,6 +104,13 @@ private slots:
         QVERIFY(!state.object().contains("notices"));
         QVERIFY2(state.err.isEmpty(), state.err.constData());
     }
+    void streamsAreCreatedWithTheirFirstVisibleEvent()
+    {
+        const Workplace place(shippedOrder(R"({"$tb":2})"));
+        const Json stream = place.runJson("streams").object();
+        QCOMPARE(stream.value("events", 0), 2);
+        QCOMPARE(stream.value("created", ""), std::string("2020-01-01T02:00:00.000000Z"));
+    }
     void whatIsFoldedWithoutTheHiddenIsSaid()
     {
         const Workplace place(shippedOrder(R"({"$tb":1})"));

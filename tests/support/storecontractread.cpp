@@ -267,6 +267,20 @@ void ReadContract::describesAStream()
     QVERIFY(listed);
     QCOMPARE(listed->front().lastRevision, info->lastRevision);
     QCOMPARE(listed->front().events, info->events);
+
+    const auto hidesTwo = json::parse(R"({"$tb":2})").value();
+    QVERIFY(target->setStreamMetadata(named("s"), ExpectedRevision::any(), hidesTwo));
+    QCOMPARE(target->streamInfo(named("s"))->events, std::uint64_t{1});
+    QCOMPARE(target->streamInfo(named("s"))->firstCreated.ticks(), 3000);
+    QCOMPARE(target->listStreams({})->front().firstCreated.ticks(), 3000);
+    const auto hidesOld = json::parse(R"({"$maxAge":3600})").value();
+    QVERIFY(target->setStreamMetadata(named("s"), ExpectedRevision::any(), hidesOld));
+    QCOMPARE(target->streamInfo(named("s"))->events, std::uint64_t{1});
+    QVERIFY(target->streamInfo(named("s"))->firstCreated.ticks() > 3000);
+    const auto hidesAll = json::parse(R"({"$tb":3})").value();
+    QVERIFY(target->setStreamMetadata(named("s"), ExpectedRevision::any(), hidesAll));
+    QCOMPARE(target->streamInfo(named("s"))->events, std::uint64_t{0});
+    QCOMPARE(target->streamInfo(named("s"))->firstCreated.ticks(), 1000);
 }
 
 void ReadContract::identityStays()

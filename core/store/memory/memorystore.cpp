@@ -71,8 +71,13 @@ StreamInfo infoOf(const MemoryLog &log, const Stream &stream, Timestamp now)
     info.lastCreated = log.events()[lastPositionOf(stream)].created;
     if (info.tombstoned)
         return info;
-    for (std::uint64_t i = stream.firstVisible(); i < stream.positions.size(); ++i)
-        info.events += log.isYoungEnough(stream, log.events()[stream.positions[i]], now) ? 1 : 0;
+    for (std::uint64_t i = stream.firstVisible(); i < stream.positions.size(); ++i) {
+        const RecordedEvent &event = log.events()[stream.positions[i]];
+        if (!log.isYoungEnough(stream, event, now))
+            continue;
+        if (info.events++ == 0)
+            info.firstCreated = event.created;
+    }
     return info;
 }
 

@@ -21,6 +21,9 @@ constexpr std::string_view Joins = " s LEFT JOIN events f ON f.position = s.firs
 constexpr const char *CountSince =
     "SELECT count(*) FROM events WHERE stream = ?1 AND revision >= ?2 AND revision <= ?3 AND created >= ?4";
 
+constexpr const char *FirstSince = "SELECT created FROM events WHERE stream = ?1 AND revision >= ?2 AND created >= ?3 "
+                                   "ORDER BY revision LIMIT 1";
+
 std::string listQuery(const StreamList &list)
 {
     std::string inner = "SELECT * FROM streams WHERE first_position IS NOT NULL";
@@ -70,6 +73,27 @@ Result<std::uint64_t> countVisible(Connection &connection, const StreamRow &row,
     return static_cast<std::uint64_t>((*query)->integer(0));
 }
 
+/// When the first visible event was created. Asks only where truncation hides an earlier one.
+Result<Timestamp> firstVisibleCreated(Connection &connection, const StreamRow &row, const StreamName &name,
+                                      const Statement &listed)
+{
+    const Timestamp stored = Timestamp::fromTicks(listed.integer(10));
+    const Visible visible = visibleOf(row, name, Timestamp::now());
+    const bool isFirst =
+        visible.first <= listed.integer(12) && (!visible.created || *visible.created <= stored.ticks());
+    if (row.state != StreamState::Live || !row.hasEvents() || isFirst)
+        return stored;
+    auto query = connection.statement(FirstSince);
+    if (!query)
+        return failure(query.error());
+    const Rewind rewind(**query);
+    (*query)->bind(1, row.id).bind(2, visible.first).bind(3, visible.created.value_or(INT64_MIN));
+    auto found = (*query)->next();
+    if (!found)
+        return failure(found.error());
+    return *found ? Timestamp::fromTicks((*query)->integer(0)) : stored;
+}
+
 Result<StreamInfo> infoOf(Connection &connection, const Statement &query)
 {
     const StreamRow row = readStreamRow(query);
@@ -78,9 +102,12 @@ Result<StreamInfo> infoOf(Connection &connection, const Statement &query)
     auto visible = countVisible(connection, row, info.name, query.integer(12));
     if (!visible)
         return failure(visible.error());
+    auto first = firstVisibleCreated(connection, row, info.name, query);
+    if (!first)
+        return failure(first.error());
     info.events = *visible;
     info.lastRevision = row.last();
-    info.firstCreated = Timestamp::fromTicks(query.integer(10));
+    info.firstCreated = *first;
     info.lastCreated = Timestamp::fromTicks(query.integer(11));
     info.deleted = row.state == StreamState::SoftDeleted;
     info.tombstoned = row.state == StreamState::Tombstoned;
