@@ -62,19 +62,6 @@ private:
     std::optional<Error> m_failure;
 };
 
-/// Waits until nothing more passes; so many bytes came to the client.
-std::uint64_t settled(const FaultProxy &proxy)
-{
-    std::uint64_t before = 0;
-    for (int quiet = 0; quiet < 10;) {
-        std::this_thread::sleep_for(100ms);
-        const std::uint64_t now = proxy.passed(FaultProxy::Way::ToClient);
-        quiet = now == before ? quiet + 1 : 0;
-        before = now;
-    }
-    return before;
-}
-
 } // namespace
 
 void measureSlowConsumer(const ServerSetup &setup)
@@ -90,7 +77,8 @@ void measureSlowConsumer(const ServerSetup &setup)
     const AllRead all{.limit = setup.events, .includeSystem = true};
     const auto read = opened->readAll(all, [&](std::span<const RecordedEvent> batch) {
         if (events == 0) {
-            bytes = settled(proxy);
+            proxy.waitUntilQuiet(1s);
+            bytes = proxy.passed(FaultProxy::Way::ToClient);
             growth = residentMiB() - before;
         }
         events += batch.size();

@@ -6,7 +6,9 @@
 #include "core/kurrentdb/protocol/serverfeatures.grpc.pb.h"
 
 #include <chrono>
-#include <thread>
+#include <condition_variable>
+#include <mutex>
+#include <stop_token>
 #include <utility>
 
 namespace foldline::test {
@@ -17,8 +19,6 @@ namespace client = event_store::client;
 namespace features = client::server_features;
 using Streams = client::streams::Streams;
 
-constexpr std::chrono::milliseconds LookInterval{5}; // synchronous calls are not told when the client goes away
-
 class StreamsService final : public Streams::Service
 {
 public:
@@ -26,20 +26,32 @@ public:
         : m_read(std::move(read)), m_batch(std::move(batch))
     {
     }
+    void end() { m_over.request_stop(); }
     grpc::Status Read(grpc::ServerContext *context, const ScriptedServer::Request *request,
                       ScriptedServer::Writer *writer) override
     {
-        return m_read ? m_read(*context, *request, *writer) : Service::Read(context, request, writer);
+        return m_read ? m_read(untilOver(), *request, *writer) : Service::Read(context, request, writer);
     }
 
     grpc::Status BatchAppend(grpc::ServerContext *context, ScriptedServer::BatchStream *stream) override
     {
-        return m_batch ? m_batch(*context, *stream) : Service::BatchAppend(context, stream);
+        return m_batch ? m_batch(untilOver(), *stream) : Service::BatchAppend(context, stream);
     }
 
 private:
+    [[nodiscard]] ScriptedServer::UntilOver untilOver() const
+    {
+        return [over = m_over.get_token()] {
+            std::mutex mutex;
+            std::unique_lock lock(mutex);
+            std::condition_variable_any().wait(lock, over, [] { return false; });
+            return grpc::Status::CANCELLED;
+        };
+    }
+
     const ScriptedServer::Read m_read;
     const ScriptedServer::Batch m_batch;
+    std::stop_source m_over;
 };
 
 class FeaturesService final : public features::ServerFeatures::Service
@@ -101,7 +113,11 @@ ScriptedServer::ScriptedServer(std::string version, Read read, Batch batch, bool
 {
 }
 
-ScriptedServer::~ScriptedServer() { m_parts->server->Shutdown(std::chrono::system_clock::now()); }
+ScriptedServer::~ScriptedServer()
+{
+    m_parts->streams.end();
+    m_parts->server->Shutdown(std::chrono::system_clock::now());
+}
 
 int ScriptedServer::port() const { return m_parts->port; }
 
@@ -127,13 +143,6 @@ ScriptedServer::Reply ScriptedServer::event(const std::string &stream, std::uint
     record.set_data("{}");
     reply.mutable_event()->set_commit_position(1'000 + revision);
     return reply;
-}
-
-grpc::Status ScriptedServer::waitForEnd(grpc::ServerContext &context)
-{
-    while (!context.IsCancelled())
-        std::this_thread::sleep_for(LookInterval);
-    return grpc::Status::CANCELLED;
 }
 
 } // namespace foldline::test

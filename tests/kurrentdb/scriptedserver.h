@@ -24,10 +24,11 @@ public:
     using BatchRequest = event_store::client::streams::BatchAppendReq;
     using BatchReply = event_store::client::streams::BatchAppendResp;
     using BatchStream = grpc::ServerReaderWriter<BatchReply, BatchRequest>;
+    /// Says nothing more until the server ends.
+    using UntilOver = std::function<grpc::Status()>;
     /// Runs in a thread of the call.
-    using Read = std::function<grpc::Status(grpc::ServerContext &, const Request &, Writer &)>;
-
-    using Batch = std::function<grpc::Status(grpc::ServerContext &, BatchStream &)>;
+    using Read = std::function<grpc::Status(const UntilOver &, const Request &, Writer &)>;
+    using Batch = std::function<grpc::Status(const UntilOver &, BatchStream &)>;
 
     explicit ScriptedServer(std::string version, Read read = {});
     /// With batched appends; `hasDeadlines`: it says that it takes a time for each.
@@ -40,8 +41,6 @@ public:
 
     [[nodiscard]] static Reply confirmation();
     [[nodiscard]] static Reply event(const std::string &stream, std::uint64_t revision);
-    /// Waits until the client goes away.
-    static grpc::Status waitForEnd(grpc::ServerContext &context);
 
 private:
     struct Parts;

@@ -320,7 +320,7 @@ void TestKurrentFollowing::goesOnFromACheckpoint()
     std::atomic<int> calls = 0;
     std::atomic<std::uint64_t> commit = 0;
     std::atomic<std::uint64_t> prepare = 99;
-    const ScriptedServer server("24.10.0", [&](grpc::ServerContext &context, const auto &request, auto &writer) {
+    const ScriptedServer server("24.10.0", [&](const auto &untilOver, const auto &request, auto &writer) {
         writer.Write(ScriptedServer::confirmation());
         if (++calls == 1) {
             writer.Write(ScriptedServer::event("s", 0));
@@ -333,7 +333,7 @@ void TestKurrentFollowing::goesOnFromACheckpoint()
         commit = request.options().all().position().commit_position();
         prepare = request.options().all().position().prepare_position();
         writer.Write(ScriptedServer::event("s", 4'000)); // at 5000/5000: behind 5000/0
-        return ScriptedServer::waitForEnd(context);
+        return untilOver();
     });
     const auto store = connected(settingsFor(server.port()));
     StoreFollower follower(*store, {});
@@ -345,7 +345,7 @@ void TestKurrentFollowing::goesOnFromACheckpoint()
 /// Item 19.
 void TestKurrentFollowing::ignoresWhatItDoesNotKnow()
 {
-    const ScriptedServer server("99.1.0", [](grpc::ServerContext &context, const auto &, auto &writer) {
+    const ScriptedServer server("99.1.0", [](const auto &untilOver, const auto &, auto &writer) {
         ScriptedServer::Reply unknown;
         unknown.ParseFromString(std::string("\xBA\x3E\x03new", 6)); // field 999
         ScriptedServer::Reply fellBehind;
@@ -355,7 +355,7 @@ void TestKurrentFollowing::ignoresWhatItDoesNotKnow()
         for (const auto &reply : {unknown, ScriptedServer::Reply(), ScriptedServer::event("s", 0), fellBehind,
                                   ScriptedServer::event("s", 1), caughtUp})
             writer.Write(reply);
-        return ScriptedServer::waitForEnd(context);
+        return untilOver();
     });
     const auto store = connected(settingsFor(server.port()));
     StoreFollower follower(*store, {.stream = named("s")});
@@ -367,13 +367,13 @@ void TestKurrentFollowing::ignoresWhatItDoesNotKnow()
 /// Items 18 and 20.
 void TestKurrentFollowing::caughtUpMayRepeat()
 {
-    const ScriptedServer server("25.1.0", [](grpc::ServerContext &context, const auto &, auto &writer) {
+    const ScriptedServer server("25.1.0", [](const auto &untilOver, const auto &, auto &writer) {
         ScriptedServer::Reply caughtUp;
         caughtUp.mutable_caught_up()->set_stream_revision(0);
         for (const auto &reply : {ScriptedServer::confirmation(), caughtUp, caughtUp, ScriptedServer::event("s", 0),
                                   caughtUp, ScriptedServer::event("s", 0), ScriptedServer::event("s", 1)})
             writer.Write(reply);
-        return ScriptedServer::waitForEnd(context);
+        return untilOver();
     });
     const auto store = connected(settingsFor(server.port()));
     StoreFollower follower(*store, {.stream = named("s")});
@@ -385,12 +385,12 @@ void TestKurrentFollowing::caughtUpMayRepeat()
 void TestKurrentFollowing::anEndWithOkIsNoEnd()
 {
     std::atomic<int> calls = 0;
-    const ScriptedServer server("24.10.0", [&](grpc::ServerContext &context, const auto &request, auto &writer) {
+    const ScriptedServer server("24.10.0", [&](const auto &untilOver, const auto &request, auto &writer) {
         writer.Write(ScriptedServer::confirmation());
         const auto &where = request.options().stream();
         const std::uint64_t next = where.has_revision() ? where.revision() + 1 : 0;
         writer.Write(ScriptedServer::event("s", next));
-        return ++calls < 3 ? grpc::Status::OK : ScriptedServer::waitForEnd(context);
+        return ++calls < 3 ? grpc::Status::OK : untilOver();
     });
     const auto store = connected(settingsFor(server.port()));
     StoreFollower follower(*store, {.stream = named("s")});

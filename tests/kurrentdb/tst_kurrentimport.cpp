@@ -55,7 +55,8 @@ bool isThere(const StubServer &server, std::span<const Item> items, const char *
     return idsIn(server.log(), stream) == wanted;
 }
 
-grpc::Status hasNoStreams(grpc::ServerContext &, const ScriptedServer::Request &, ScriptedServer::Writer &writer)
+grpc::Status hasNoStreams(const ScriptedServer::UntilOver &, const ScriptedServer::Request &,
+                          ScriptedServer::Writer &writer)
 {
     ScriptedServer::Reply reply;
     reply.mutable_stream_not_found();
@@ -355,8 +356,7 @@ void TestKurrentImport::namesATimeWhereServersTakeOne()
     QFETCH(bool, hasDeadlines);
     std::vector<ScriptedServer::BatchRequest> requests;
     const ScriptedServer server(
-        "24.10.0", hasNoStreams, [&](grpc::ServerContext &, auto &stream) { return takeAll(stream, requests); },
-        hasDeadlines);
+        "24.10.0", hasNoStreams, [&](const auto &, auto &stream) { return takeAll(stream, requests); }, hasDeadlines);
     auto settings = settingsFor(server.port());
     settings.defaultDeadline = std::chrono::milliseconds(2'500);
     QCOMPARE(messageOf(importInto(*connected(settings), interleaved(1))), QString());
@@ -372,8 +372,7 @@ void TestKurrentImport::namesATimeWhereServersTakeOne()
 void TestKurrentImport::endsWhenTheServerTakesNoBytes()
 {
     const ScriptedServer server(
-        "24.10.0", hasNoStreams,
-        [](grpc::ServerContext &context, auto &) { return ScriptedServer::waitForEnd(context); }, true);
+        "24.10.0", hasNoStreams, [](const auto &untilOver, auto &) { return untilOver(); }, true);
     const auto store = connected(settingsFor(server.port()));
     std::vector<Item> items;
     for (int i = 0; i < 40; ++i)

@@ -421,7 +421,7 @@ void TestKurrentReading::oldestServersSayNothingOfThemselves()
 /// Item 19: a message without content, and one that later servers may send, are passed over.
 void TestKurrentReading::ignoresWhatItDoesNotKnow()
 {
-    const ScriptedServer server("99.1.0", [](grpc::ServerContext &, const ScriptedServer::Request &, auto &writer) {
+    const ScriptedServer server("99.1.0", [](const auto &, const ScriptedServer::Request &, auto &writer) {
         ScriptedServer::Reply unknown;
         unknown.ParseFromString(std::string("\xBA\x3E\x03new", 6)); // field 999
         ScriptedServer::Reply fellBehind;
@@ -450,7 +450,7 @@ void TestKurrentReading::damagedEventsAreReported_data()
 void TestKurrentReading::damagedEventsAreReported()
 {
     QFETCH(int, damage);
-    const ScriptedServer server("24.10.0", [damage](grpc::ServerContext &, const auto &, auto &writer) {
+    const ScriptedServer server("24.10.0", [damage](const auto &, const auto &, auto &writer) {
         ScriptedServer::Reply bad = ScriptedServer::event("s", 1);
         auto &record = *bad.mutable_event()->mutable_event();
         auto &metadata = *record.mutable_metadata();

@@ -189,6 +189,16 @@ void FaultProxy::add(const Fault &fault)
 
 std::uint64_t FaultProxy::passed(Way way) const { return m_passed[indexOf(way)]; }
 
+void FaultProxy::waitUntilQuiet(std::chrono::milliseconds quiet)
+{
+    std::unique_lock lock(m_mutex);
+    const auto bytes = [this] { return m_passed[0] + m_passed[1]; };
+    for (std::uint64_t before = bytes();; before = bytes()) {
+        if (!m_bytesPassed.wait_for(lock, quiet, [&] { return bytes() != before; }))
+            return;
+    }
+}
+
 void FaultProxy::strike(Kind kind)
 {
     change([&] { m_strikes.push_back(kind); });
@@ -348,6 +358,7 @@ std::size_t FaultProxy::allowed(Link &link, Way way, std::size_t bytes)
         m_faults, {}, [way](const Planned &planned) { return planned.fault.way == way ? planned.at : UINT64_MAX; });
     if (next == m_faults.end() || next->fault.way != way || passed + bytes <= next->at) {
         passed += bytes;
+        m_bytesPassed.notify_all();
         return bytes;
     }
     const std::uint64_t rest = next->at > passed ? next->at - passed : 0;

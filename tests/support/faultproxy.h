@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <condition_variable>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -49,6 +50,8 @@ public:
     [[nodiscard]] int struck() const { return m_struck; }
     [[nodiscard]] std::size_t accepted() const { return m_accepted; }
     [[nodiscard]] std::uint64_t passed(Way way) const;
+    /// Returns when no byte has passed for so long.
+    void waitUntilQuiet(std::chrono::milliseconds quiet);
 
     /// Does that to every connection there is.
     void strike(Kind kind);
@@ -102,6 +105,7 @@ private:
     std::atomic<std::uint64_t> m_passed[2]{};
     std::vector<std::unique_ptr<Link>> m_links; ///< of the thread
 
+    std::condition_variable m_bytesPassed;
     std::mutex m_mutex; ///< guards what follows
     Settings m_settings;
     std::vector<Planned> m_faults;
