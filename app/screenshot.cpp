@@ -3,8 +3,8 @@
 #include "app/window.h"
 
 #include "app/cli/exitcodes.h"
+#include "app/cli/output.h"
 #include "app/cli/point.h"
-#include "core/base/text.h"
 #include "core/orders/demohistory.h"
 #include "core/orders/orderaggregate.h"
 #include "ui/pages/mainwindow.h"
@@ -20,7 +20,6 @@
 #include <QTimer>
 
 #include <charconv>
-#include <cstdio>
 #include <utility>
 
 namespace foldline::app {
@@ -48,9 +47,7 @@ Result<void> checkPoint(store::EventStore &store, const events::StreamName &stre
     });
     if (!done || isThere)
         return done;
-    const std::string name = '`' + cli::shortened(stream.value()) + '`';
-    return failure(ErrorCode::NotFound,
-                   revision ? name + " has no revision " + at + '.' : name + " did not exist yet at " + at + '.');
+    return failure(cli::explainPoint(store, stream, *point));
 }
 
 /// That the stream and the point of it are there; else there is nothing to take a picture of.
@@ -197,7 +194,7 @@ private:
         if (std::exchange(m_isOver, true))
             return;
         m_quiet.stop();
-        std::fprintf(stderr, "foldline: %s\n", printable(reason).c_str());
+        cli::Messages().say(reason);
         QApplication::exit(exitCode);
     }
 

@@ -5,6 +5,7 @@
 #include "app/cli/eventlines.h"
 #include "app/cli/fields.h"
 #include "app/cli/grammar.h"
+#include "app/cli/openstore.h"
 #include "core/kurrentdb/settings/secrets.h"
 
 #include <algorithm>
@@ -108,7 +109,9 @@ Result<Request> Grammar::parse(int argc, const char *const *argv)
     } catch (const CLI::ParseError &error) {
         return failure(ErrorCode::InvalidInput, explain(error));
     }
-    return m_request ? m_request() : Request(windowOptions({}));
+    if (m_request)
+        return m_request();
+    return windowOptions({}).map([](app::WindowOptions &&window) { return Request(std::move(window)); });
 }
 
 void Grammar::addStoreOptions(CLI::App &app, StoreOptions &options)
@@ -150,10 +153,12 @@ void Grammar::addList(CLI::App &app, ListArguments &list, bool newestIsDefault)
         ->excludes(newest);
 }
 
-app::WindowOptions Grammar::windowOptions(const StoreOptions &own) const
+Result<app::WindowOptions> Grammar::windowOptions(const StoreOptions &own) const
 {
     StoreOptions options = own;
     inherit(options);
+    if (auto checked = checkUnmirrored(options); !checked)
+        return failure(checked.error());
     app::WindowOptions window;
     window.store = options.store;
     window.connect = options.connect;
@@ -203,19 +208,21 @@ void Grammar::addDemo()
         m_request = [this, arguments]() -> Result<Request> {
             if (!arguments->file.empty())
                 return Request(Job([arguments](Context &context) { return runDemoWrite(context, *arguments); }));
-            app::WindowOptions window = windowOptions(*arguments);
-            window.demo = true;
-            window.seed = arguments->seed;
-            window.orders = arguments->orders;
-            window.events = arguments->events;
+            auto window = windowOptions(*arguments);
+            if (!window)
+                return failure(window.error());
+            window->demo = true;
+            window->seed = arguments->seed;
+            window->orders = arguments->orders;
+            window->events = arguments->events;
             if (!arguments->until.empty()) {
                 auto until = Timestamp::parseLenient(arguments->until);
                 if (!until)
                     return failure(ErrorCode::InvalidInput,
                                    "--until: `" + arguments->until + "` is no time such as 2026-11-19.");
-                window.until = *until;
+                window->until = *until;
             }
-            return Request(std::move(window));
+            return Request(*std::move(window));
         };
     });
 }
@@ -243,6 +250,8 @@ void Grammar::addScreenshot()
     shot->callback([this, options, own, size] {
         m_request = [this, options, own, size]() -> Result<Request> {
             inherit(*own);
+            if (auto checked = checkUnmirrored(*own); !checked)
+                return failure(checked.error());
             options->store = own->store;
             options->connect = own->connect;
             if (!size->empty() && !parseSize(*size, *options))

@@ -199,9 +199,8 @@ Result<void> checkArguments(const CopyArguments &arguments)
         return failure(ErrorCode::InvalidInput, "Two stores are named with --from and --to here, none with --store or "
                                                 "--connect.");
     if (arguments.readOnly)
-        return failure(ErrorCode::AccessDenied,
-                       "This subcommand writes, and --read-only was given. Nothing was written.");
-    return {};
+        return failure(readOnlyGiven());
+    return checkUnmirrored(arguments);
 }
 
 } // namespace

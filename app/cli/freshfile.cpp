@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/freshfile.h"
 
+#include "core/store/sqlite/storefile.h"
+
 #include <filesystem>
 #include <utility>
 
@@ -9,11 +11,8 @@ namespace foldline::cli {
 
 FreshFile::~FreshFile()
 {
-    if (!m_made)
-        return;
-    std::error_code ignored;
-    for (const char *suffix : {"", "-wal", "-shm", "-journal"})
-        std::filesystem::remove(m_file + suffix, ignored);
+    if (m_made)
+        store::sqlite::removeDatabase(m_file);
 }
 
 Result<std::unique_ptr<store::EventStore>> FreshFile::open(const StoreOptions &options, Access access)

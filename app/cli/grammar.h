@@ -81,7 +81,7 @@ private:
     void addDemo();
     void addScreenshot();
 
-    app::WindowOptions windowOptions(const StoreOptions &own) const;
+    Result<app::WindowOptions> windowOptions(const StoreOptions &own) const;
     std::string explain(const CLI::ParseError &error) const;
 
     CLI::App m_app{"Foldline: looks into histories of events. State is a left fold over facts; every subcommand shows "

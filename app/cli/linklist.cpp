@@ -74,7 +74,10 @@ public:
     {
         m_last = original.revision;
         if (m_left > 0 && isWanted(original, target ? *target : original)) {
-            m_context.out.line(m_arguments.json ? line(original, target) : row(original, target));
+            if (m_arguments.json)
+                m_context.out.storedJson(line(original, target));
+            else
+                m_context.out.line(row(original, target));
             --m_left;
         }
         return m_left > 0 && m_context.out.ok();

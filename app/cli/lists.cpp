@@ -47,25 +47,20 @@ std::vector<std::string> streamRow(const store::StreamInfo &info)
             note};
 }
 
-} // namespace
-
-namespace {
-
 /// A store that has to read its whole log for it does so first, and says how far it has come.
 Result<void> readLogFirst(Context &context, store::EventStore &store)
 {
     auto *browser = dynamic_cast<store::StreamBrowser *>(&store);
-    Messages messages;
     for (bool isComplete = browser == nullptr; !isComplete;) {
         const auto part = browser->browseStreams({.limit = 0}, context.stop);
         if (!part)
             return failure(part.error());
         isComplete = part->listing.isComplete;
         if (!isComplete)
-            messages.progress("reading the log: " + std::to_string(part->listing.percent()) + " %, " +
-                              plural(part->listing.events, "event"));
+            context.messages.progress("reading the log: " + std::to_string(part->listing.percent()) + " %, " +
+                                      plural(part->listing.events, "event"));
     }
-    messages.clearProgress();
+    context.messages.clearProgress();
     return {};
 }
 

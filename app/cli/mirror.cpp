@@ -148,6 +148,8 @@ Result<int> runMirror(Context &context, const MirrorArguments &arguments)
         return failure(file.error());
     if (arguments.status || arguments.offline)
         return sayStatus(context, arguments, *file);
+    if (arguments.readOnly)
+        return failure(readOnlyGiven());
     if (arguments.drop)
         return drop(context, arguments, *file);
     const auto wish = wishOf(arguments);

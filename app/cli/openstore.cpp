@@ -30,6 +30,19 @@ store::SqliteStore::Mode modeFor(Access access)
 
 } // namespace
 
+Error readOnlyGiven()
+{
+    return {ErrorCode::AccessDenied, "This subcommand writes, and --read-only was given. Nothing was written.", {}};
+}
+
+Result<void> checkUnmirrored(const StoreOptions &options)
+{
+    if (options.mirror || options.offline)
+        return failure(ErrorCode::InvalidInput, "--mirror and --offline are not for this: nothing here is read from a "
+                                                "local mirror.");
+    return {};
+}
+
 Result<std::unique_ptr<kurrentdb::KurrentStore>> connectTo(const StoreOptions &options, Access access,
                                                            std::stop_token stop)
 {
@@ -40,7 +53,8 @@ Result<std::unique_ptr<kurrentdb::KurrentStore>> connectTo(const StoreOptions &o
     for (const std::string &warning : kurrentdb::warnings(*settings))
         messages.say("Warning: " + warning);
     kurrentdb::KurrentStore::Options opening{.readOnly = access == Access::Read};
-    opening.listingFile = fileOf(readModelsOf(options)).replace_extension(".foldline-streams");
+    if (!options.readOnly)
+        opening.listingFile = fileOf(readModelsOf(options)).replace_extension(".foldline-streams");
     return kurrentdb::KurrentStore::open(*settings, std::move(opening), std::move(stop));
 }
 
@@ -49,8 +63,7 @@ Result<std::unique_ptr<store::EventStore>> openStore(const StoreOptions &options
     if (options.store.empty() == options.connect.empty())
         return failure(ErrorCode::InvalidInput, "Name the store: either --store FILE or --connect URI.");
     if (options.readOnly && access != Access::Read)
-        return failure(ErrorCode::AccessDenied,
-                       "This subcommand writes, and --read-only was given. Nothing was written.");
+        return failure(readOnlyGiven());
     if (options.mirror || options.offline)
         return openMirrored(options, access, std::move(stop));
     if (!options.connect.empty()) {

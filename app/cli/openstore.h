@@ -41,4 +41,10 @@ enum class Access {
 [[nodiscard]] Result<std::unique_ptr<kurrentdb::KurrentStore>> connectTo(const StoreOptions &options, Access access,
                                                                          std::stop_token stop);
 
+/// What a subcommand that writes answers to --read-only.
+[[nodiscard]] Error readOnlyGiven();
+/// InvalidInput for --mirror and --offline where a subcommand does not read by way of a mirror: the server must not be
+/// asked by somebody who said that it is not to be.
+[[nodiscard]] Result<void> checkUnmirrored(const StoreOptions &options);
+
 } // namespace foldline::cli

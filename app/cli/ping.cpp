@@ -42,6 +42,8 @@ Result<int> runPing(Context &context, const Common &arguments)
 {
     if (arguments.connect.empty() || !arguments.store.empty())
         return failure(ErrorCode::InvalidInput, "Name the server to reach: --connect URI.");
+    if (auto checked = checkUnmirrored(arguments); !checked)
+        return failure(checked.error());
     auto connected = connectTo(arguments, Access::Read, context.stop);
     if (!connected)
         return failure(std::move(connected.error()));

@@ -75,14 +75,13 @@ Error nothingThere(Context &context, store::EventStore &store, const events::Str
     return explainPoint(store, stream, *at, context.stop);
 }
 
-Result<void> checkReached(const aggregates::Loaded &loaded, const std::optional<Point> &at)
+Result<void> checkReached(store::EventStore &store, const aggregates::Loaded &loaded, const std::optional<Point> &at,
+                          const std::stop_token &stop)
 {
     const auto *number = at ? std::get_if<std::uint64_t>(&*at) : nullptr;
     if (!number || loaded.revision->value >= *number)
         return {};
-    return failure(ErrorCode::NotFound, "`" + shortened(loaded.stream.value()) + "` has no revision " +
-                                            std::to_string(*number) + ": its last one is " +
-                                            std::to_string(loaded.revision->value) + ".");
+    return failure(explainPoint(store, loaded.stream, *at, stop));
 }
 
 Result<std::optional<Point>> parseAt(const std::string &text)
@@ -117,7 +116,7 @@ Result<int> runState(Context &context, const StateArguments &arguments)
         return failure(nothingThere(context, **opened, *stream, *at));
     if (loaded->events == 0)
         return failure(nothingVisible(*stream));
-    if (auto reached = checkReached(*loaded, *at); !reached)
+    if (auto reached = checkReached(**opened, *loaded, *at, context.stop); !reached)
         return failure(std::move(reached.error()));
     if (arguments.json) {
         json::Value object = stateObject(*stream, *loaded->revision, loaded->lastCreated.value_or(Timestamp{}),

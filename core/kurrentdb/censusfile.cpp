@@ -3,6 +3,7 @@
 #include "core/kurrentdb/censusfile.h"
 
 #include "core/store/sqlite/connection.h"
+#include "core/store/sqlite/storefile.h"
 
 #include <system_error>
 #include <utility>
@@ -88,14 +89,6 @@ Result<void> writeEntry(Statement &statement, const store::StreamName &name, con
     return statement.run();
 }
 
-/// With the files that SQLite keeps beside it.
-void removeDatabase(const std::filesystem::path &file)
-{
-    std::error_code ignored;
-    for (const char *suffix : {"", "-wal", "-shm", "-journal"})
-        std::filesystem::remove(file.string() + suffix, ignored);
-}
-
 } // namespace
 
 CensusFile::CensusFile(std::unique_ptr<Connection> connection) : m_connection(std::move(connection)) {}
@@ -115,7 +108,9 @@ Result<std::unique_ptr<CensusFile>> CensusFile::open(const std::filesystem::path
         } else {
             error = connection.error();
         }
-        removeDatabase(file);
+        if (error.code != ErrorCode::Corrupt && error.code != ErrorCode::NotAStore)
+            break; // somebody else may be using it
+        store::sqlite::removeDatabase(file);
     }
     return failure(std::move(error));
 }

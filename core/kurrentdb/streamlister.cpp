@@ -68,6 +68,8 @@ Result<StreamPart> StreamLister::some(const StreamList &list, std::stop_token st
     if (!end)
         return failure(end.error());
     part.listing.end = *end;
+    if (list.limit == 0)
+        return part; // only how far it has come is asked
     auto isNamed = byProjection(AllStreams, list, part, stop);
     if (isNamed && !*isNamed && !list.category.empty())
         isNamed = byProjection("$ce-" + list.category, list, part, stop);

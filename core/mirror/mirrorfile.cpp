@@ -7,6 +7,7 @@
 #include "core/store/sqlite/processlocks.h"
 #include "core/store/sqlite/reader.h"
 #include "core/store/sqlite/readonlysource.h"
+#include "core/store/sqlite/storefile.h"
 
 #include <algorithm>
 #include <mutex>
@@ -19,8 +20,6 @@ using namespace store::sqlite;
 namespace fs = std::filesystem;
 
 namespace {
-
-constexpr const char *Beside[] = {"-wal", "-shm", "-journal"};
 
 std::unique_ptr<Reader> makeReader(const fs::path &file, MirrorFile::Use use)
 {
@@ -42,14 +41,6 @@ Result<void> makeFolder(const fs::path &folder)
         return failure(ErrorCode::Io, "The folder " + folder.string() + " for the mirror could not be made.",
                        code.message());
     return {};
-}
-
-void removeFiles(const fs::path &file)
-{
-    std::error_code ignored;
-    fs::remove(file, ignored);
-    for (const char *suffix : Beside)
-        fs::remove(file.string() + suffix, ignored);
 }
 
 bool cannotBeRead(const Error &error) { return error.code == ErrorCode::Corrupt || error.code == ErrorCode::NotAStore; }
@@ -117,7 +108,7 @@ Result<std::unique_ptr<MirrorFile>> MirrorFile::open(const fs::path &file, Use u
     const Mode mode = use == Use::Write ? Mode::Mirror : Mode::ReadOnly;
     auto store = store::SqliteStore::open(file, mode);
     if (!store && use == Use::Write && cannotBeRead(store.error())) {
-        removeFiles(file);
+        removeDatabase(file);
         store = store::SqliteStore::open(file, mode);
     }
     if (!store)
@@ -143,7 +134,7 @@ Result<MirrorHead> MirrorFile::head()
     return d->readers.lease()->read([](Connection &connection) { return readMirrorHead(connection); });
 }
 
-std::uint64_t MirrorFile::bytes() const { return sizeOf(d->file) + sizeOf(d->file.string() + Beside[0]); }
+std::uint64_t MirrorFile::bytes() const { return sizeOf(d->file) + sizeOf(d->file.string() + "-wal"); }
 
 bool MirrorFile::isAtItsPlace() const
 {
@@ -313,7 +304,7 @@ Result<void> MirrorFile::remove(const fs::path &file)
     std::error_code code;
     if (!fs::exists(file, code))
         return failure(ErrorCode::NotFound, "There is no mirror " + file.string() + ".");
-    removeFiles(file);
+    removeDatabase(file);
     if (fs::exists(file, code))
         return failure(ErrorCode::Io, "The mirror " + file.string() + " could not be removed.");
     fs::remove(file.parent_path(), code); // when nothing else is in it

@@ -104,6 +104,15 @@ private slots:
         QVERIFY(on(state + " --offline").object().contains("lastKnown"));
     }
 
+    void readOnlyKeepsAndDropsNothing()
+    {
+        QCOMPARE(on("mirror --read-only").exitCode, 1);
+        QCOMPARE(on("mirror --status").exitCode, 3);
+        QCOMPARE(on("mirror").exitCode, 0);
+        QCOMPARE(on("mirror --drop --read-only").exitCode, 1);
+        QCOMPARE(on("mirror --status --read-only").exitCode, 0);
+    }
+
     void offlineWritesNothing()
     {
         QCOMPARE(on("command order-new CreateOrder customerId=C items=[] --offline").exitCode, 7);

@@ -233,7 +233,7 @@ void CommandSheet::restyleFooter(const CommandPreview &preview)
     setButtonKind(m_primary, refusedAfterConflict ? ButtonKind::Framed : ButtonKind::Primary);
     m_cancel->setDefault(refusedAfterConflict);
     m_primary->setDefault(!refusedAfterConflict);
-    m_primary->setToolTip(preview.refusal ? qtext(preview.refusal->message).toHtmlEscaped() : QString());
+    m_primary->setToolTip(preview.refusal ? plainTip(qtext(preview.refusal->message)) : QString());
 }
 
 /// The default stands at the right.

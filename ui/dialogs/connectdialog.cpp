@@ -40,12 +40,10 @@ void ConnectDialog::showConnection(const QString &id)
     fresh.id = ConnectionBook::newId();
     fill(saved != nullptr ? *saved : fresh);
     const QModelIndex row = m_model->index(m_model->rowOf(m_shown.id));
-    const QSignalBlocker quiet(m_list->selectionModel());
     if (row.isValid())
         m_list->setCurrentIndex(row);
     else
         m_list->selectionModel()->clear();
-    m_list->viewport()->update();
     if (m_shown.keepsPassword)
         emit passwordWanted(m_shown.id);
 }
@@ -93,7 +91,20 @@ void ConnectDialog::offerPassword(const QString &id, const QString &password)
     m_form->setPassword(password);
 }
 
-void ConnectDialog::showProblem(const QString &text) { say(text, Token::Warning); }
+void ConnectDialog::showProblem(const QString &id, const QString &text)
+{
+    if (id == m_shown.id)
+        say(text, Token::Warning);
+}
+
+void ConnectDialog::passwordNotKept(const QString &id, const QString &text)
+{
+    if (id != m_shown.id)
+        return;
+    m_shown.keepsPassword = false;
+    m_keep->setChecked(false);
+    showProblem(id, text);
+}
 
 void ConnectDialog::say(const QString &text, Token color)
 {
@@ -182,9 +193,7 @@ void ConnectDialog::save()
 {
     m_form->takePassword();
     store(current());
-    const QSignalBlocker quiet(m_list->selectionModel());
     m_list->setCurrentIndex(m_model->index(m_model->rowOf(m_shown.id)));
-    m_list->viewport()->update();
     m_remove->setEnabled(true);
     say(tr("Saved as “%1”, without the password.").arg(titleOf(m_shown)), Token::Ok);
 }
@@ -198,6 +207,8 @@ void ConnectDialog::duplicate()
     copy.lastOpened = 0;
     const QString password = m_form->password();
     m_book.put(copy);
+    if (copy.keepsPassword && !password.isEmpty())
+        emit passwordKept(copy.id, password);
     showConnection(copy.id);
     m_form->setPassword(password);
     m_name->setFocus(Qt::OtherFocusReason);
@@ -231,13 +242,6 @@ void ConnectDialog::openShown()
     location.connectionId = isSaved() ? shown.id : QString();
     emit connectWanted(location);
     accept();
-}
-
-void ConnectDialog::done(int result)
-{
-    if (m_testing != nullptr)
-        m_testing->cancel();
-    QDialog::done(result);
 }
 
 } // namespace foldline::ui

@@ -50,7 +50,8 @@ public:
     [[nodiscard]] OpenMode mode() const;
     /// The password of a saved connection came from the keychain; left out when something was typed meanwhile.
     void offerPassword(const QString &id, const QString &password);
-    void showProblem(const QString &text);
+    void showProblem(const QString &id, const QString &text);
+    void passwordNotKept(const QString &id, const QString &text);
 
 signals:
     void connectWanted(const foldline::ui::StoreLocation &location);
@@ -60,8 +61,6 @@ signals:
     void passwordForgotten(const QString &id);
 
 protected:
-    void done(int result) override;
-
 private:
     void setupList(QHBoxLayout &columns);
     void setupIdentity(QVBoxLayout &column);

@@ -129,7 +129,7 @@ void FieldEditor::setSuggestions(const std::vector<std::pair<std::string, std::s
     auto *model = new QStandardItemModel(m_line);
     for (const auto &[value, word] : suggestions) {
         auto *item = new QStandardItem(qtext(value));
-        item->setToolTip(qtext(word).toHtmlEscaped());
+        item->setToolTip(plainTip(qtext(word)));
         model->appendRow(item);
     }
     auto *completer = new QCompleter(model, m_line);

@@ -132,7 +132,7 @@ QVariant ChangesModel::data(const QModelIndex &index, int role) const
     case ElideRole:
         return index.column() == FieldColumn ? QVariant(int(Qt::ElideLeft)) : QVariant();
     case Qt::ToolTipRole:
-        return isValue && value ? QVariant(boundedText(json::dump(*value)).toHtmlEscaped()) : QVariant();
+        return isValue && value ? QVariant(boundedText(json::dump(*value))) : QVariant();
     case CopyTextRole:
         if (isValue)
             return value ? qtext(json::dump(*value)) : QString();

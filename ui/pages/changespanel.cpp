@@ -201,12 +201,19 @@ void ChangesPanel::takeRevisions()
     refresh();
 }
 
+bool ChangesPanel::isPossible(Range range) const
+{
+    return (range != NewEvents || m_position.firstNew) && (range != AToB || (m_position.a && m_position.b));
+}
+
 void ChangesPanel::setRange(Range range)
 {
-    m_range = range;
-    m_choice->setCurrent(range);
+    m_range = isPossible(range) ? range : ThisEvent;
+    m_choice->setCurrent(m_range);
     refresh();
 }
+
+const std::vector<history::Change> &ChangesPanel::changes() const { return m_model->changes(); }
 
 void ChangesPanel::setPosition(const Position &position, const TimeFormat &format)
 {
@@ -215,12 +222,9 @@ void ChangesPanel::setPosition(const Position &position, const TimeFormat &forma
     m_position = position;
     m_format = format;
     m_model->setTimeFormat(format);
-    m_choice->setSegmentEnabled(NewEvents, position.firstNew.has_value());
-    m_choice->setSegmentEnabled(AToB, position.a && position.b);
-    if ((m_range == NewEvents && !position.firstNew) || (m_range == AToB && !(position.a && position.b)))
-        m_range = ThisEvent;
-    m_choice->setCurrent(m_range);
-    refresh();
+    m_choice->setSegmentEnabled(NewEvents, isPossible(NewEvents));
+    m_choice->setSegmentEnabled(AToB, isPossible(AToB));
+    setRange(m_range);
 }
 
 void ChangesPanel::clear() { m_model->setRange(nullptr, std::nullopt, std::nullopt); }
@@ -248,11 +252,15 @@ void ChangesPanel::refresh()
         before = std::min(*a, *b);
         after = std::max(*a, *b);
     } else if (m_range == Chosen) {
-        after = std::min(m_chosenAfter, timeline->size() - 1);
+        after = m_chosenAfter;
         before = m_chosenBefore;
     } else if (after > 0) {
         before = after - 1;
     }
+    // Truncation makes a history shorter than what was chosen in it.
+    after = std::min(after, timeline->size() - 1);
+    if (before)
+        before = std::min(*before, after);
     m_model->setRange(timeline, before, after);
     refreshHeading(before, after);
     refreshLines();

@@ -44,12 +44,16 @@ public:
         bool operator==(const Position &) const = default;
     };
     void setPosition(const Position &position, const TimeFormat &format);
+    /// One that cannot be shown, as from A to B without markers, gives way to this event.
     void setRange(Range range);
+    /// Those that are shown.
+    [[nodiscard]] const std::vector<history::Change> &changes() const;
 
 signals:
     void revisionRequested(qint64 revision);
 
 private:
+    [[nodiscard]] bool isPossible(Range range) const;
     void setupTable();
     void setupRevisions(QVBoxLayout *outer);
     void proposeRevisions();

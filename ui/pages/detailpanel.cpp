@@ -202,8 +202,7 @@ void DetailPanel::copyPanel()
     } else if (panel() == Blame) {
         text = m_blame->rowsAs(DataTable::CopyFormat::Text, true);
     } else if (panel() == Changes) {
-        const auto before = *m_position.index > 0 ? std::optional(*m_position.index - 1) : std::nullopt;
-        for (const history::Change &change : timeline.changes(before, *m_position.index))
+        for (const history::Change &change : m_changes->changes())
             text += qtext(change.pointer) + QStringLiteral(": ") +
                     (change.before ? qtext(json::dump(*change.before)) : tr("absent")) + QStringLiteral(" → ") +
                     (change.after ? qtext(json::dump(*change.after)) : tr("absent")) + QLatin1Char('\n');

@@ -34,16 +34,6 @@ namespace {
 constexpr int CompactBelow = 1200;
 const QString OrderPrefix = QStringLiteral("order:");
 
-/// How long ago, or since when where that is more than a day.
-QString ageText(Timestamp last, const TimeFormat &format)
-{
-    constexpr qint64 Day = 86400 * Timestamp::TicksPerSecond;
-    const qint64 age = std::max<qint64>(0, Timestamp::now().ticks() - last.ticks());
-    if (age < Day)
-        return MainWindow::tr("last append %1 ago").arg(TimeFormat::duration(age));
-    return MainWindow::tr("last event %1").arg(format.date(last.ticks()));
-}
-
 } // namespace
 
 MainWindow::MainWindow(Workspace &workspace, const SessionFile &file, QWidget *parent)
@@ -337,45 +327,6 @@ void MainWindow::storeClosed()
     m_session.tabs.clear();
     refreshTop();
     refreshStatus();
-}
-
-void MainWindow::refreshStatus()
-{
-    const auto &session = m_workspace.session();
-    m_status->setRight(m_notice);
-    if (!session.isOpen()) {
-        m_status->setFacts({{tr("No store open")}, {tr("looking never writes"), TextRun::Style::Muted}});
-        m_side->setBadge(QStringLiteral("orders"), QString());
-        m_side->setBadge(QStringLiteral("log"), QString());
-        return;
-    }
-    const LogHead &head = session.head();
-    const auto &status = session.runnerStatus();
-    QList<TextRun> facts;
-    if (head.isCounted)
-        facts << TextRun{head.events == 1 ? tr("1 event")
-                                          : tr("%1 events").arg(TimeFormat::count(static_cast<qint64>(head.events)))};
-    if (const QString server = session.serverText(); !server.isEmpty() && !m_awaySince)
-        facts << TextRun{server};
-    const bool stopped = status.state == projections::RunState::Stopped && !m_awaySince;
-    if (m_awaySince)
-        facts << TextRun{tr("projections wait for the server"), TextRun::Style::Warning};
-    else if (stopped)
-        facts << TextRun{tr("1 projection stopped"), TextRun::Style::Error};
-    else if (status.eventsBehind == 0)
-        facts << TextRun{tr("projections up to date (0 behind, %1 ms)").arg(status.millisecondsBehind)};
-    else
-        facts << TextRun{
-            tr("projections %1 events behind").arg(TimeFormat::count(static_cast<qint64>(status.eventsBehind))),
-            TextRun::Style::Warning};
-    if (const auto last = head.appendSeen ? head.appendSeen : head.lastCreated)
-        facts << TextRun{ageText(*last, m_workspace.timeFormat())};
-    m_status->setFacts(facts);
-    m_side->setBadge(QStringLiteral("orders"),
-                     status.rows > 0 ? TimeFormat::count(static_cast<qint64>(status.rows)) : QString());
-    m_side->setBadge(QStringLiteral("log"),
-                     head.isCounted ? TimeFormat::count(static_cast<qint64>(head.events)) : QString());
-    m_side->setAlert(QStringLiteral("projections"), stopped ? tr("order_summaries is stopped") : QString());
 }
 
 void MainWindow::resizeEvent(QResizeEvent *event)

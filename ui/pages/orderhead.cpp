@@ -125,8 +125,7 @@ void OrderHead::setCommands(const aggregates::State &present, const QString &loc
                                                : m_type.allowed(present, one.command);
         const bool enabled = allowed && locked.isEmpty();
         one.button->setEnabled(enabled);
-        one.button->setToolTip(
-            (locked.isEmpty() && !allowed ? qtext(allowed.error().message) : locked).toHtmlEscaped());
+        one.button->setToolTip(plainTip(locked.isEmpty() && !allowed ? qtext(allowed.error().message) : locked));
         setButtonKind(one.button, enabled && one.command == suggested ? ButtonKind::Primary : ButtonKind::Framed);
     }
     addMenuCommands(present, locked);
@@ -138,7 +137,7 @@ void OrderHead::addMenuCommands(const aggregates::State &present, const QString 
         const auto allowed = present.isEmpty() ? Result<void>(failure(ErrorCode::RuleViolated, ""))
                                                : m_type.allowed(present, action->data().toString().toStdString());
         action->setEnabled(allowed && locked.isEmpty() && !m_past);
-        action->setToolTip((locked.isEmpty() && !allowed ? qtext(allowed.error().message) : locked).toHtmlEscaped());
+        action->setToolTip(plainTip(locked.isEmpty() && !allowed ? qtext(allowed.error().message) : locked));
     }
 }
 

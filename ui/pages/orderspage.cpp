@@ -51,6 +51,7 @@ constexpr std::array<StatusChip, 4> StatusChips{{{"draft", "event-created"},
 
 constexpr int TypingMilliseconds = 150;
 constexpr qsizetype MostTinted = 20;
+constexpr int NarrowestTable = 548; // from the order to its total
 
 } // namespace
 
@@ -185,7 +186,6 @@ void OrdersPage::setupTable()
     m_table->setHiddenColumns(
         {OrdersModel::CustomerIdColumn, OrdersModel::ConfirmedColumn, OrdersModel::CancelledColumn});
     m_table->sortByColumn(OrdersModel::LastEventColumn, Qt::DescendingOrder);
-    m_table->setEmptyText(tr("No order matches these filters"));
     findChild<QPushButton *>(QStringLiteral("columnsButton"))->setMenu(m_table->columnsMenu());
 }
 
@@ -256,6 +256,7 @@ void OrdersPage::connectModel()
             m_message->withdraw(id);
     });
     connect(&session, &StoreSession::runnerStatusChanged, this, &OrdersPage::refreshLag);
+    connect(&session, &StoreSession::liveStateChanged, this, &OrdersPage::refreshLag);
     connect(&session, &StoreSession::runnerStatusChanged, this, &OrdersPage::refreshEmpty);
     connect(&session, &StoreSession::opened, this, &OrdersPage::refreshWritable);
     connect(&session, &StoreSession::closed, this, &OrdersPage::refreshWritable);
@@ -348,7 +349,9 @@ void OrdersPage::createOrder()
     m_sheet->setTip(nullptr);
     m_stack->setCurrentIndex(0);
     m_splitter->addWidget(m_sheet);
-    m_splitter->setSizes({width() / 2, width() / 2});
+    // Half of a narrow window would cut the totals.
+    const int table = std::max(width() / 2, workspace().theme().px(NarrowestTable));
+    m_splitter->setSizes({table, width() - table});
     m_sheet->focusForm();
     refreshWritable();
     connect(m_sheet, &CommandSheet::written, this,

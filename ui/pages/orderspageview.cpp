@@ -74,6 +74,13 @@ void OrdersPage::refreshFooter()
 void OrdersPage::refreshLag()
 {
     const auto &session = workspace().session();
+    if (const LiveState &live = session.liveState(); session.isOpen() && live.kind == LiveState::Kind::Reconnecting) {
+        m_message->withdraw(QStringLiteral("stopped"));
+        m_lag->setState(
+            LiveIndicator::State::Reconnecting,
+            tr("as of %1").arg(workspace().timeFormat().time(live.since.ticks(), TimeFormat::Detail::Seconds)));
+        return;
+    }
     const auto &status = session.runnerStatus();
     const QString behind =
         tr("%1 behind the log")
@@ -108,6 +115,7 @@ void OrdersPage::refreshEmpty()
 {
     const auto &query = m_model->query();
     const bool filtered = !query.statuses.empty() || !query.text.empty() || !query.cells.empty();
+    m_table->setEmptyText(filtered ? tr("No order matches these filters") : tr("No order has been read yet"));
     const auto &status = workspace().session().runnerStatus();
     // Not while the read model is still being made: then no row says nothing.
     const bool made = status.state == projections::RunState::Running && status.eventsBehind == 0 && status.rows == 0;

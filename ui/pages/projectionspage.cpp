@@ -176,10 +176,12 @@ void ProjectionsPage::refresh()
     const bool paused = status.state == RunState::Paused;
     const bool stopped = status.state == RunState::Stopped;
     const bool rebuilding = status.state == RunState::Rebuilding;
-    m_count->setText(session.isOpen() ? tr("1 %1").arg(status.state == RunState::Running && status.eventsBehind == 0
-                                                           ? tr("up to date")
-                                                           : runStateText(status.state))
-                                      : QString());
+    const bool isAway = session.liveState().kind == LiveState::Kind::Reconnecting;
+    const QString standing = isAway ? tr("waits for the server")
+                             : status.state == RunState::Running && status.eventsBehind == 0
+                                 ? tr("up to date")
+                                 : runStateText(status.state);
+    m_count->setText(session.isOpen() ? tr("1 %1").arg(standing) : QString());
     m_pause->setEnabled(session.isOpen() && !paused && !stopped && !rebuilding);
     m_resume->setEnabled(session.isOpen() && (paused || stopped));
     m_rebuild->setEnabled(session.isOpen() && !rebuilding);

@@ -10,6 +10,7 @@
 #include "ui/services/keychain.h"
 #include "ui/services/textconversion.h"
 #include "ui/widgets/connectiondelegate.h"
+#include "ui/widgets/plainlabel.h"
 
 #include <QMenu>
 
@@ -133,7 +134,7 @@ void ServerChooser::fill(QMenu *menu)
             text += tr(" (read-only)");
         QAction *action = menu->addAction(connectionIcon(m_workspace.theme(), connection.color),
                                           text.replace(QLatin1Char('&'), QLatin1String("&&")));
-        action->setToolTip(hostsOf(connection).toHtmlEscaped());
+        action->setToolTip(plainTip(hostsOf(connection)));
         action->setData(connection.id);
         connect(action, &QAction::triggered, this, [this, id = connection.id] { open(id); });
     }
@@ -149,7 +150,7 @@ void ServerChooser::offerPassword(const QString &id)
         if (password)
             m_dialog->offerPassword(id, *password);
         else
-            m_dialog->showProblem(qtext(password.error().message));
+            m_dialog->showProblem(id, qtext(password.error().message));
     });
 }
 
@@ -170,7 +171,7 @@ void ServerChooser::notKept(const QString &id, const Error &error)
         book.put(connection);
     }
     if (m_dialog)
-        m_dialog->showProblem(tr("The password is not kept. %1").arg(qtext(describe(error))));
+        m_dialog->passwordNotKept(id, tr("The password is not kept. %1").arg(qtext(describe(error))));
     else
         emit noted(tr("The password is not kept."), qtext(describe(error)));
 }

@@ -7,6 +7,7 @@
 #include "ui/pages/workspace.h"
 #include "ui/services/textconversion.h"
 #include "ui/widgets/icons.h"
+#include "ui/widgets/plainlabel.h"
 #include "ui/widgets/theme.h"
 
 #include <QDir>
@@ -30,6 +31,8 @@ StoreChooser::StoreChooser(Workspace &workspace, QWidget *window)
         if (const QString file = std::exchange(m_importNext, {}); !file.isEmpty())
             importFile(file);
     });
+    // What was meant for one store must not go into another one, however that is opened.
+    connect(&workspace.session(), &StoreSession::openingStarted, this, [this] { m_importNext.clear(); });
     connect(&workspace.session(), &StoreSession::openFailed, this, [this] { m_importNext.clear(); });
 }
 
@@ -59,7 +62,7 @@ void StoreChooser::fill(QMenu *menu)
             text += tr(" (read-only)");
         QAction *action = menu->addAction(themedIcon(theme, QStringLiteral("network-server-database")),
                                           text.replace(QLatin1Char('&'), QLatin1String("&&")));
-        action->setToolTip(store.file.toHtmlEscaped());
+        action->setToolTip(plainTip(store.file));
         connect(action, &QAction::triggered, this,
                 [this, store] { open(store.file, store.readOnly ? OpenMode::ReadOnly : OpenMode::ReadWrite); });
     }
@@ -80,21 +83,15 @@ void StoreChooser::fill(QMenu *menu)
 
 void StoreChooser::open(const QString &file, OpenMode mode)
 {
-    m_importNext.clear();
     m_workspace.session().open({QFileInfo(file).absoluteFilePath(), mode, false});
 }
 
 void StoreChooser::connectTo(const QString &connectionString, OpenMode mode)
 {
-    m_importNext.clear();
     m_servers->connectTo(connectionString, mode);
 }
 
-void StoreChooser::connectDialog()
-{
-    m_importNext.clear();
-    m_servers->openDialog();
-}
+void StoreChooser::connectDialog() { m_servers->openDialog(); }
 
 void StoreChooser::openDialog(bool readOnly)
 {

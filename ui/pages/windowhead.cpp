@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Foldline authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the window's head says of the open store, and the bar of a store that is away.
+// What the window's head and its status line say of the open store, and the bar of a store that is away.
 #include "ui/pages/mainwindow.h"
 
 #include "core/kurrentdb/settings/connectionstring.h"
@@ -10,9 +10,12 @@
 #include "ui/services/serverwords.h"
 #include "ui/services/textconversion.h"
 #include "ui/widgets/messagebar.h"
+#include "ui/widgets/sidebar.h"
+#include "ui/widgets/statusline.h"
 #include "ui/widgets/surfaces.h"
 #include "ui/widgets/topbar.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace foldline::ui {
@@ -32,6 +35,16 @@ QString exposureWord(const std::optional<kurrentdb::ConnectionSettings> &setting
         break;
     }
     return {};
+}
+
+/// How long ago, or since when where that is more than a day.
+QString ageText(Timestamp last, const TimeFormat &format)
+{
+    constexpr qint64 Day = 86400 * Timestamp::TicksPerSecond;
+    const qint64 age = std::max<qint64>(0, Timestamp::now().ticks() - last.ticks());
+    if (age < Day)
+        return MainWindow::tr("last append %1 ago").arg(TimeFormat::duration(age));
+    return MainWindow::tr("last event %1").arg(format.date(last.ticks()));
 }
 
 } // namespace
@@ -84,20 +97,61 @@ void MainWindow::refreshLive()
                                       : LiveIndicator::State::Live;
     m_top->live()->setState(state, words.text, words.tip, words.shortText);
     m_top->setAway(words.isAway);
-    if (m_awaySince && !words.isAway && open)
+    const auto since = words.isAway ? std::optional(words.awaySince) : std::nullopt;
+    const auto before = std::exchange(m_awaySince, since);
+    if (before && !since && open)
         emit m_workspace.notified(tr("The server is back. Nothing was missed."));
     // An order's page says it in its own bar.
     const bool isSaid = qobject_cast<OrderPage *>(m_tabs->current()) != nullptr;
-    const auto since = words.isAway ? std::optional(words.awaySince) : std::nullopt;
     if (!since || isSaid)
         m_message->withdraw(AwayMessage);
-    else if (since != m_awaySince || !m_message->holds(AwayMessage))
+    else if (since != before || !m_message->holds(AwayMessage))
         m_message->offer(AwayMessage, MessageBar::Kind::Warning, tr("The server is away."),
                          tr("Showing what was read up to %1 %2. Nothing is lost, and it goes on by itself.")
                              .arg(m_workspace.timeFormat().time(since->ticks(), TimeFormat::Detail::Seconds),
                                   m_workspace.timeFormat().zoneName()),
                          {{QStringLiteral("retryNow"), tr("Try now"), true}});
-    m_awaySince = since;
+    if (before != since)
+        refreshStatus();
+}
+
+void MainWindow::refreshStatus()
+{
+    const auto &session = m_workspace.session();
+    m_status->setRight(m_notice);
+    if (!session.isOpen()) {
+        m_status->setFacts({{tr("No store open")}, {tr("looking never writes"), TextRun::Style::Muted}});
+        m_side->setBadge(QStringLiteral("orders"), QString());
+        m_side->setBadge(QStringLiteral("log"), QString());
+        return;
+    }
+    const LogHead &head = session.head();
+    const auto &status = session.runnerStatus();
+    QList<TextRun> facts;
+    if (head.isCounted)
+        facts << TextRun{head.events == 1 ? tr("1 event")
+                                          : tr("%1 events").arg(TimeFormat::count(static_cast<qint64>(head.events)))};
+    if (const QString server = session.serverText(); !server.isEmpty() && !m_awaySince)
+        facts << TextRun{server};
+    const bool stopped = status.state == projections::RunState::Stopped && !m_awaySince;
+    if (m_awaySince)
+        facts << TextRun{tr("projections wait for the server"), TextRun::Style::Warning};
+    else if (stopped)
+        facts << TextRun{tr("1 projection stopped"), TextRun::Style::Error};
+    else if (status.eventsBehind == 0)
+        facts << TextRun{tr("projections up to date (0 behind, %1 ms)").arg(status.millisecondsBehind)};
+    else
+        facts << TextRun{
+            tr("projections %1 events behind").arg(TimeFormat::count(static_cast<qint64>(status.eventsBehind))),
+            TextRun::Style::Warning};
+    if (const auto last = head.appendSeen ? head.appendSeen : head.lastCreated)
+        facts << TextRun{ageText(*last, m_workspace.timeFormat())};
+    m_status->setFacts(facts);
+    m_side->setBadge(QStringLiteral("orders"),
+                     status.rows > 0 ? TimeFormat::count(static_cast<qint64>(status.rows)) : QString());
+    m_side->setBadge(QStringLiteral("log"),
+                     head.isCounted ? TimeFormat::count(static_cast<qint64>(head.events)) : QString());
+    m_side->setAlert(QStringLiteral("projections"), stopped ? tr("order_summaries is stopped") : QString());
 }
 
 } // namespace foldline::ui

@@ -47,11 +47,9 @@ ConnectionSettings withoutSecrets(ConnectionSettings settings)
 
 Exposure exposure(const ConnectionSettings &settings)
 {
-    if (std::ranges::all_of(settings.endpoints, isLoopback))
-        return settings.tls && !settings.tlsVerifyCert ? Exposure::Unverified : Exposure::None;
-    if (!settings.tls)
-        return Exposure::Unencrypted;
-    return settings.tlsVerifyCert ? Exposure::None : Exposure::Unverified;
+    if (settings.tls)
+        return settings.tlsVerifyCert ? Exposure::None : Exposure::Unverified;
+    return std::ranges::all_of(settings.endpoints, isLoopback) ? Exposure::None : Exposure::Unencrypted;
 }
 
 std::string exposureWarning(const ConnectionSettings &settings)

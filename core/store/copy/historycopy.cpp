@@ -170,7 +170,8 @@ Result<void> HistoryCopy::copyEvent(CopyLedger &ledger, const RecordedEvent &eve
         return failure(std::move(decision.error()));
     if (decision->verdict == Verdict::Write)
         return m_target.add(event.stream, decision->revision, proposed(event));
-    ++(decision->verdict == Verdict::There ? m_report.there : m_report.refusedEvents);
+    if (decision->verdict == Verdict::There)
+        ++m_report.there;
     return {};
 }
 
@@ -191,7 +192,8 @@ Result<void> HistoryCopy::copyTombstone(CopyLedger &ledger, const RecordedEvent 
         const auto last = next > 0 ? std::optional(Revision{next - 1}) : std::nullopt;
         return m_target.tombstone(event.stream, last, proposed(event));
     }
-    ++(decision.verdict == Verdict::There ? m_report.there : m_report.refusedEvents);
+    if (decision.verdict == Verdict::There)
+        ++m_report.there;
     return {};
 }
 
@@ -226,7 +228,6 @@ Result<void> HistoryCopy::copyMetadataOf(CopyLedger &ledger, const StreamName &s
         return {};
     }
     if (there && std::ranges::find(metadata.ids, there->id) == metadata.ids.end()) {
-        ++m_report.refusedEvents;
         m_report.refusals.push_back({metastream, there->revision, "The target has other metadata."});
         return {};
     }

@@ -33,7 +33,6 @@ struct CopyReport
     std::uint64_t streams = 0;                      ///< of which something was copied
     std::uint64_t systemLeftOut = 0;                ///< events of streams that begin with `$`
     std::uint64_t metadataLeftOut = 0;              ///< metadata that later metadata has replaced
-    std::uint64_t refusedEvents = 0;                ///< of streams in `refusals`
     std::vector<CopyLedger::Renumbered> renumbered; ///< sorted by stream
     std::vector<CopyRefusal> refusals;
 };

@@ -3,6 +3,7 @@
 #include "core/store/copy/sessiontarget.h"
 
 #include <algorithm>
+#include <chrono>
 #include <utility>
 
 namespace foldline::store {
@@ -11,8 +12,9 @@ namespace {
 
 constexpr std::size_t BatchEvents = 8192;
 constexpr std::uint64_t BatchBytes = 16 * 1024 * 1024;
-/// A writer that waits for the lock is told after some seconds that there is another one; a copy waits on.
-constexpr int MostWaits = 24;
+/// A writer that waits for the lock is told after some time that there is another one (an import: after minutes); a
+/// copy waits on.
+constexpr std::chrono::minutes Patience{2};
 
 bool isOfOneStream(const Error &error)
 {
@@ -22,9 +24,10 @@ bool isOfOneStream(const Error &error)
 
 Result<std::unique_ptr<ImportSession>> beginPatiently(EventStore &store, const std::stop_token &stop)
 {
-    for (int wait = 1;; ++wait) {
+    const auto end = std::chrono::steady_clock::now() + Patience;
+    for (;;) {
         auto session = store.beginImport();
-        if (session || session.error().code != ErrorCode::Unavailable || wait >= MostWaits)
+        if (session || session.error().code != ErrorCode::Unavailable || std::chrono::steady_clock::now() >= end)
             return session;
         if (stop.stop_requested())
             return failure(ErrorCode::Cancelled, "Copying was stopped.");

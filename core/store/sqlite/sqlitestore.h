@@ -23,7 +23,8 @@ using Progress = std::function<void(std::uint64_t done, std::uint64_t total)>;
 ///
 /// Threads: every call from any thread. Subscribers see other processes' commits within 50 ms (the file is looked at
 /// every 10 ms while anybody subscribes). Failures: Corrupt, NotAStore, NewerVersion, NotFound from `open`; Unavailable
-/// when another process holds the write lock for longer than `busyTimeout`; Io when the disk is full.
+/// when somebody else holds the write lock for longer than some seconds (an import: two minutes); Io when the disk is
+/// full.
 class SqliteStore final : public EventStore
 {
 public:

@@ -51,12 +51,11 @@ std::string likePattern(std::string_view text)
 }
 
 /// `firstStored`: in the mirror of a server a stream may begin later than at 0.
-Result<std::uint64_t> countVisible(Connection &connection, const StreamRow &row, const StreamName &name,
+Result<std::uint64_t> countVisible(Connection &connection, const StreamRow &row, Visible visible,
                                    std::int64_t firstStored)
 {
     if (row.state != StreamState::Live || !row.hasEvents())
         return 0;
-    Visible visible = visibleOf(row, name, Timestamp::now());
     visible.first = std::max(visible.first, firstStored);
     if (visible.first > row.lastRevision)
         return 0;
@@ -74,11 +73,10 @@ Result<std::uint64_t> countVisible(Connection &connection, const StreamRow &row,
 }
 
 /// When the first visible event was created. Asks only where truncation hides an earlier one.
-Result<Timestamp> firstVisibleCreated(Connection &connection, const StreamRow &row, const StreamName &name,
+Result<Timestamp> firstVisibleCreated(Connection &connection, const StreamRow &row, const Visible &visible,
                                       const Statement &listed)
 {
     const Timestamp stored = Timestamp::fromTicks(listed.integer(10));
-    const Visible visible = visibleOf(row, name, Timestamp::now());
     const bool isFirst =
         visible.first <= listed.integer(12) && (!visible.created || *visible.created <= stored.ticks());
     if (row.state != StreamState::Live || !row.hasEvents() || isFirst)
@@ -99,13 +97,14 @@ Result<StreamInfo> infoOf(Connection &connection, const Statement &query)
     const StreamRow row = readStreamRow(query);
     StreamInfo info;
     info.name = StreamName(std::string(query.bytes(9)));
-    auto visible = countVisible(connection, row, info.name, query.integer(12));
-    if (!visible)
-        return failure(visible.error());
-    auto first = firstVisibleCreated(connection, row, info.name, query);
+    const Visible visible = visibleOf(row, info.name, Timestamp::now());
+    auto events = countVisible(connection, row, visible, query.integer(12));
+    if (!events)
+        return failure(events.error());
+    auto first = firstVisibleCreated(connection, row, visible, query);
     if (!first)
         return failure(first.error());
-    info.events = *visible;
+    info.events = *events;
     info.lastRevision = row.last();
     info.firstCreated = *first;
     info.lastCreated = Timestamp::fromTicks(query.integer(11));

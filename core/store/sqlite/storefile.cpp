@@ -101,12 +101,6 @@ Result<void> publish(const fs::path &made, const fs::path &file)
     return systemFailure("The store " + file.string() + " could not be made.", number);
 }
 
-void removeDatabase(const fs::path &file)
-{
-    for (const char *suffix : {"", "-wal", "-shm", "-journal"})
-        ::unlink((file.string() + suffix).c_str());
-}
-
 /// "is empty", "is cut short", …: what the first page says against the file's size; absent when they agree.
 std::optional<std::string> truncation(Connection &connection)
 {
@@ -164,6 +158,12 @@ Result<std::string> identityOf(Connection &connection)
 }
 
 } // namespace
+
+void removeDatabase(const fs::path &file)
+{
+    for (const char *suffix : {"", "-wal", "-shm", "-journal"})
+        ::unlink((file.string() + suffix).c_str());
+}
 
 Result<fs::path> locateStore(const fs::path &file)
 {

@@ -27,5 +27,7 @@ struct StoreHeader
 [[nodiscard]] Result<void> createStore(const std::filesystem::path &file);
 /// NotAStore, NewerVersion, or Corrupt when the file is cut short or its schema is not there.
 [[nodiscard]] Result<StoreHeader> inspectStore(Connection &connection, const std::filesystem::path &file);
+/// With the files that SQLite keeps beside it, as far as they are there.
+void removeDatabase(const std::filesystem::path &file);
 
 } // namespace foldline::store::sqlite

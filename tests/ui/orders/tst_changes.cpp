@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Foldline authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/orders/pagefixture.h"
+#include "ui/pages/detailpanel.h"
 #include "ui/pages/orderpage.h"
 #include "ui/widgets/datatable.h"
 #include "ui/widgets/segmentedcontrol.h"
@@ -22,6 +23,8 @@ private slots:
 
     void comparesTheRevisionsThatAreTyped();
     void refusesRevisionsThatAreNoRange();
+    void withoutMarkersThisEventIsShown();
+    void copiesWhatIsShown();
 
 private:
     QStringList changes() { return printed(*named<DataTable>(*m_page, u"changesTable").model()); }
@@ -90,6 +93,26 @@ void TestChanges::refusesRevisionsThatAreNoRange()
     type(u"fromRevision", QStringLiteral("three"));
     QVERIFY(from.property("foldlineError").toBool());
     QCOMPARE(changes(), before);
+}
+
+void TestChanges::withoutMarkersThisEventIsShown()
+{
+    const QStringList before = changes();
+    named<DetailPanel>(*m_page, u"detailPanel").compareMarkers();
+    QCOMPARE(named<SegmentedControl>(*m_page, u"changesRange").current(), 0);
+    QCOMPARE(changes(), before);
+}
+
+void TestChanges::copiesWhatIsShown()
+{
+    choose(3);
+    type(u"fromRevision", QStringLiteral("0"));
+    type(u"toRevision", QStringLiteral("2"));
+    click(named<QToolButton>(*m_page, u"copyPanel"));
+    QCOMPARE(copied(), QStringLiteral("/items/0/quantity: 2 → 5\n"
+                                      "/items/1: absent → {\"productId\":\"P-2\",\"productName\":\"Xerox 1905\","
+                                      "\"quantity\":3,\"unitPrice\":4.864}\n"
+                                      "/totalAmount: 20 → 64.592\n"));
 }
 
 QTEST_MAIN(TestChanges)

@@ -42,7 +42,6 @@ private:
     void choose(int row);
     [[nodiscard]] QString count() { return named<QLabel>(*m_page, u"logCount").text(); }
     DataTable &table() { return named<DataTable>(*m_page, u"logTable"); }
-    [[nodiscard]] QString copied() { return QGuiApplication::clipboard()->text(); }
 
     std::unique_ptr<PageFixture> m_fixture;
     std::shared_ptr<store::MemoryStore> m_store;

@@ -47,6 +47,8 @@ public:
     void remove(const QString &key, QObject *context, Done answer) override
     {
         later(context, [state = m_state, key, answer = std::move(answer)] {
+            if (state->refusal)
+                return answer(failure(*state->refusal));
             state->passwords.remove(key);
             answer({});
         });

@@ -40,6 +40,7 @@ private slots:
     void newStoreDoesNotReplaceAFile();
     void importsIntoTheOpenStore();
     void importsIntoANewStore();
+    void importIntoANewStoreGoesIntoNoOther();
     void importRefusesABrokenLine();
     void dropsAStoreAndAHistory();
     void makesTheDemo();
@@ -346,6 +347,23 @@ void TestStoreChooser::importsIntoANewStore()
     QCOMPARE(at.saveAsked.front().suggested, m_desk->path(QStringLiteral("history.foldline")));
     QTRY_COMPARE(at.orders().size(), 3);
     QCOMPARE(at.session().location().file, at.chosenToSave);
+}
+
+void TestStoreChooser::importIntoANewStoreGoesIntoNoOther()
+{
+    const QString other = m_desk->makeStore();
+    WindowFixture at(*m_desk);
+    QVERIFY(at.show());
+    at.chosen = m_desk->write(QStringLiteral("history.ndjson"), sampleHistory());
+    at.chosenToSave = m_desk->path(QStringLiteral("fresh.foldline"));
+    click(*at.welcome().button(QStringLiteral("import")));
+    // Somebody opens another one before that is there, past the chooser's own ways.
+    at.session().open({.file = other, .mode = OpenMode::ReadWrite});
+    QTRY_COMPARE(at.session().location().file, other);
+    QTRY_VERIFY(at.session().isOpen());
+    QVERIFY(at.session().findChild<Job *>() == nullptr);
+    QTRY_COMPARE(at.orders().size(), 3);
+    QCOMPARE(m_desk->openAgain(other)->eventCount().value_or(0), 7U);
 }
 
 void TestStoreChooser::importRefusesABrokenLine()
