@@ -22,6 +22,7 @@
 #include "ui/widgets/datatable.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/playbackbar.h"
+#include "ui/widgets/searchpopup.h"
 #include "ui/widgets/theme.h"
 
 #include <QApplication>
@@ -119,6 +120,8 @@ private:
                  .save(m_folder + QLatin1Char('/') + name + QStringLiteral(".png")))
             qFatal("A picture could not be saved.");
     }
+
+    SearchPopup *searchPopup() { return m_window.findChild<SearchPopup *>(); }
 
     OrderPage *order(const QString &id)
     {
@@ -310,10 +313,9 @@ void Gallery::others()
     m_workspace.session().resumeProjection();
     shoot(QStringLiteral("search"), [this] {
         m_window.openSearch();
-        waitFor([this] { return QApplication::focusWidget() != nullptr; });
-        if (auto *line = qobject_cast<QLineEdit *>(QApplication::focusWidget()))
-            line->setText(QStringLiteral("laser"));
+        searchPopup()->line()->setText(QStringLiteral("laser"));
     });
+    searchPopup()->dismiss();
 }
 
 void Gallery::failures()
