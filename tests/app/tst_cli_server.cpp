@@ -195,6 +195,12 @@ private slots:
         QCOMPARE(as(ops, "events order-A-1").lines().size(), 2);
         QCOMPARE(as(ops, "state order-A-1").exitCode, 0);
         QCOMPARE(as(ops, "command order-A-1 ShipOrder").exitCode, 0);
+        const QString wrong = uri().replace(QStringLiteral("://"), QStringLiteral("://ops:s3cr3t@"));
+        for (const char *command : {"ping", "log", "events order-A-1", "project"}) {
+            const Run run = as(wrong, command);
+            QCOMPARE(run.exitCode, 1);
+            QVERIFY2(run.says("password is wrong") && !run.says("s3cr3t"), run.err.constData());
+        }
     }
 
     void whatAServerHasNotIsSaid()

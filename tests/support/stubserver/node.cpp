@@ -72,12 +72,9 @@ Node::Node(StubOptions options, std::shared_ptr<StubLog> log)
 
 grpc::Status Node::serve(grpc::ServerContextBase &context, const std::string &method, const Handler &handle)
 {
-    return answer(context, method, [&](const Call &) -> grpc::Status {
-        if (const grpc::Status status = admit(context); !status.ok())
-            return status;
-        grpc::Status refusal;
-        auto caller = callerOf(context, refusal);
-        return caller ? handle(Call(*this, context, std::move(*caller))) : refusal;
+    return answer(context, method, [&](const Call &call) -> grpc::Status {
+        const grpc::Status status = admit(context);
+        return status.ok() ? handle(call) : status;
     });
 }
 
@@ -85,7 +82,9 @@ grpc::Status Node::answer(grpc::ServerContextBase &context, const std::string &m
 {
     if (const grpc::Status status = runHook(m_before, method); !status.ok())
         return status;
-    grpc::Status result = handle(Call(*this, context, Caller{.anonymous = true}));
+    grpc::Status result;
+    if (auto caller = callerOf(context, result))
+        result = handle(Call(*this, context, std::move(*caller)));
     const grpc::Status status = runHook(m_after, method);
     return status.ok() ? result : status;
 }

@@ -65,7 +65,7 @@ public:
     /// Runs the handler unless a hook, the node's state or the caller's credentials end the call before. `method` is
     /// `Streams/Read` and the like.
     grpc::Status serve(grpc::ServerContextBase &context, const std::string &method, const Handler &handle);
-    /// The same for calls that anybody may make at any time.
+    /// The same for calls that anybody may make at any time; whoever names himself must be known even here.
     grpc::Status answer(grpc::ServerContextBase &context, const std::string &method, const Handler &handle);
 
     void beforeNext(const std::string &method, Hook hook);
