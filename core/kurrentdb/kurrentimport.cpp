@@ -16,6 +16,22 @@ using namespace store;
 
 namespace {
 
+/// How to go on after a failure in the middle: what the server refuses for what it is, it will refuse again.
+const char *goingOn(ErrorCode code)
+{
+    switch (code) {
+    case ErrorCode::InvalidInput:
+    case ErrorCode::TooLarge:
+    case ErrorCode::Conflict:
+    case ErrorCode::StreamDeleted:
+    case ErrorCode::AccessDenied:
+    case ErrorCode::Unsupported:
+        return "when what is refused is put right, or left out, run this again to go on with the rest.";
+    default:
+        return "run this again to go on with the rest.";
+    }
+}
+
 ProposedEvent proposed(const RecordedEvent &event)
 {
     return {event.id, event.type, event.contentType, event.data, event.metadata, {}};
@@ -153,7 +169,7 @@ Result<void> KurrentImport::commit(std::stop_token stop)
     if (stop.stop_requested())
         error = {ErrorCode::Cancelled, "The import was stopped.", {}};
     error.message += " Of " + std::to_string(m_events) + " events " + std::to_string(m_written) +
-                     " are known to be written; run this again to go on with the rest.";
+                     " are known to be written; " + goingOn(error.code);
     return foldline::failure(std::move(error));
 }
 
