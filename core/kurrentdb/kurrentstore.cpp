@@ -112,20 +112,26 @@ Result<std::unique_ptr<CopyTarget>> KurrentStore::copyTarget(std::stop_token sto
     return std::unique_ptr<CopyTarget>(std::make_unique<KurrentCopyTarget>(*this, d->connection, std::move(stop)));
 }
 
-Result<std::string> KurrentStore::identity()
+Result<std::string> KurrentStore::identity(std::stop_token stop)
 {
-    const std::scoped_lock lock(d->identityMutex);
-    if (!d->identity.empty())
-        return d->identity;
+    {
+        const std::scoped_lock lock(d->identityMutex);
+        if (!d->identity.empty())
+            return d->identity;
+    }
     std::string first;
-    const auto read = readAll({.limit = 1}, [&first](std::span<const RecordedEvent> batch) {
-        first = batch.front().id.toString();
-        return false;
-    });
+    const auto read = readAll(
+        {.limit = 1},
+        [&first](std::span<const RecordedEvent> batch) {
+            first = batch.front().id.toString();
+            return false;
+        },
+        std::move(stop));
     if (!read)
         return failure(read.error());
     if (first.empty())
         return "kurrentdb-empty:" + toString(d->connection.settings().endpoints.front());
+    const std::scoped_lock lock(d->identityMutex);
     d->identity = "kurrentdb:" + first;
     return d->identity;
 }

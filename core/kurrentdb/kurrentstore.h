@@ -70,7 +70,7 @@ public:
     bool isReadOnly() const override;
     std::string displayName() const override;
     /// Made from the first event of the log, so that a server that was set up anew is another one.
-    Result<std::string> identity() override;
+    Result<std::string> identity(std::stop_token stop = {}) override;
 
     [[nodiscard]] ConnectionStatus status() const;
     /// For copying a history to this server; the store outlives it. AccessDenied on a read-only connection.

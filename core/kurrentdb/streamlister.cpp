@@ -121,7 +121,7 @@ Result<void> StreamLister::begin(const std::stop_token &stop)
         return failure(first.error());
     if (!*first)
         return {}; // an empty log has no identity yet
-    const auto identity = m_store.identity();
+    const auto identity = m_store.identity(stop);
     if (!identity)
         return failure(identity.error());
     m_identity = *identity;

@@ -166,7 +166,7 @@ Result<void> Mirror::check(EventStore &source, const std::stop_token &stop)
     auto head = m_file->head();
     if (!head)
         return failure(head.error());
-    auto identity = source.identity();
+    auto identity = source.identity(stop);
     if (!identity)
         return failure(identity.error());
     if (head->position) {
@@ -174,7 +174,7 @@ Result<void> Mirror::check(EventStore &source, const std::stop_token &stop)
         if (!found)
             return failure(found.error());
         if (!found->empty())
-            return beginAnew(source, *found);
+            return beginAnew(source, *found, stop);
     }
     return head->identity == *identity && head->source == source.displayName()
                ? Result<void>()
@@ -213,7 +213,7 @@ Result<std::string> Mirror::anchorContradiction(EventStore &source, const Mirror
     return identity == head.identity ? std::string() : std::string("the history there is another one.");
 }
 
-Result<void> Mirror::beginAnew(EventStore &source, const std::string &reason)
+Result<void> Mirror::beginAnew(EventStore &source, const std::string &reason, const std::stop_token &stop)
 {
     auto head = m_file->head();
     if (!head)
@@ -225,7 +225,7 @@ Result<void> Mirror::beginAnew(EventStore &source, const std::string &reason)
         status.note = "The mirror of " + name + " was thrown away and is read anew: " + reason;
     });
     showHead();
-    auto identity = source.identity();
+    auto identity = source.identity(stop);
     return identity ? m_file->setSource(*identity, name) : Result<void>(failure(identity.error()));
 }
 
@@ -277,7 +277,7 @@ Result<Mirror::Outcome> Mirror::take(EventStore &source, std::span<const Recorde
             showHead();
             return Outcome::Took;
         }
-        if (auto begun = beginAnew(source, taken->contradiction); !begun)
+        if (auto begun = beginAnew(source, taken->contradiction, stop); !begun)
             return failure(begun.error());
         return Outcome::Anew;
     }

@@ -64,7 +64,8 @@ private:
                                                     const std::string &identity, const std::stop_token &stop);
     [[nodiscard]] Result<std::string> anchorContradiction(store::EventStore &source, const MirrorHead &head,
                                                           const std::string &identity, const std::stop_token &stop);
-    [[nodiscard]] Result<void> beginAnew(store::EventStore &source, const std::string &reason);
+    [[nodiscard]] Result<void> beginAnew(store::EventStore &source, const std::string &reason,
+                                         const std::stop_token &stop);
     [[nodiscard]] Result<Outcome> take(store::EventStore &source, std::span<const events::RecordedEvent> batch,
                                        const std::stop_token &stop);
     void beginCatchingUp(store::EventStore &source, const std::stop_token &stop);

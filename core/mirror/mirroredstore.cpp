@@ -265,9 +265,9 @@ Result<TreeHead> MirroredStore::head(std::stop_token stop)
     return d->ask<TreeHead>(stop, [&](EventStore &source) { return source.head(stop); });
 }
 
-Result<std::string> MirroredStore::identity()
+Result<std::string> MirroredStore::identity(std::stop_token stop)
 {
-    auto asked = d->ask<std::string>({}, [](EventStore &source) { return source.identity(); });
+    auto asked = d->ask<std::string>(stop, [&](EventStore &source) { return source.identity(stop); });
     if (asked || !isAway(asked.error()) || !d->mayServeAway())
         return asked;
     auto head = d->mirror->file().head();

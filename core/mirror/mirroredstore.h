@@ -90,7 +90,7 @@ public:
     Result<std::unique_ptr<store::ImportSession>> beginImport() override;
     bool isReadOnly() const override;
     std::string displayName() const override;
-    Result<std::string> identity() override;
+    Result<std::string> identity(std::stop_token stop = {}) override;
 
 private:
     struct Private;

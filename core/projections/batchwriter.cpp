@@ -67,12 +67,8 @@ Result<void> BatchWriter::advance(events::Position position)
     }
     Checkpoint next = m_checkpoint;
     next.position = position;
-    if (!m_checkpoint.position) { // an empty history has no identity of its own yet
-        auto identity = m_store.identity();
-        if (!identity)
-            return failure(identity.error());
-        next.store = *std::move(identity);
-    }
+    if (!m_checkpoint.position)
+        next.store = m_identity;
     const auto generation = saveCheckpoint(m_database, name(), next);
     if (!generation)
         return failure(generation.error());
@@ -81,11 +77,26 @@ Result<void> BatchWriter::advance(events::Position position)
     return {};
 }
 
+/// An empty history has no identity of its own yet; with the first events it has. The store is asked before the
+/// transaction begins.
+Result<void> BatchWriter::nameStore(std::stop_token stop)
+{
+    if (m_claim || m_checkpoint.position)
+        return {};
+    auto identity = m_store.identity(std::move(stop));
+    if (!identity)
+        return failure(identity.error());
+    m_identity = *std::move(identity);
+    return {};
+}
+
 Result<BatchWriter::Outcome> BatchWriter::write(std::span<const events::RecordedEvent> batch, std::stop_token stop)
 {
     if (batch.empty())
         return Outcome{};
     const Checkpoint before = m_checkpoint;
+    if (auto named = nameStore(stop); !named)
+        return failure(named.error());
     if (auto begun = m_database.begin(); !begun)
         return failure(begun.error());
     auto outcome = writeInTransaction(batch, stop);

@@ -57,6 +57,7 @@ private:
     [[nodiscard]] Result<Standing> look();
     [[nodiscard]] Result<void> advance(events::Position position);
     [[nodiscard]] Result<void> forget();
+    [[nodiscard]] Result<void> nameStore(std::stop_token stop);
     [[nodiscard]] Result<Outcome> writeInTransaction(std::span<const events::RecordedEvent> batch,
                                                      std::stop_token stop);
     [[nodiscard]] Result<Outcome> applyAndCommit(std::span<const events::RecordedEvent> batch, std::stop_token stop);
@@ -67,6 +68,7 @@ private:
     RefusalPolicy m_policy;
     Checkpoint m_checkpoint;
     std::optional<RebuildClaim> m_claim;
+    std::string m_identity; ///< the store's, asked when its first events come
 };
 
 /// The events after `position`.

@@ -3,6 +3,7 @@
 #include "core/projections/projectionrunner.h"
 
 #include "core/projections/checkpoints.h"
+#include "core/projections/logdistance.h"
 #include "core/projections/processowner.h"
 #include "core/projections/projectionsession.h"
 #include "core/projections/runnermonitor.h"
@@ -68,13 +69,13 @@ struct ProjectionRunner::Private
 {
     Private(store::EventStore &s, ReadModelLocation l, std::unique_ptr<Projection> p, Options o)
         : store(s), location(std::move(l)), projection(std::move(p)), options(std::move(o)), owner(newOwner()),
-          monitor(std::string(projection->name()), projection->version(), options.changed)
+          distance(s), monitor(std::string(projection->name()), projection->version(), options.changed)
     {
     }
 
     enum class Task { Follow, Rebuild, Wait };
 
-    [[nodiscard]] SessionContext context() { return {store, location, *projection, options, monitor, owner}; }
+    [[nodiscard]] SessionContext context() { return {store, location, *projection, options, monitor, distance, owner}; }
     void work(std::stop_token stop);
     [[nodiscard]] Task nextTask();
     void follow(std::stop_token session);
@@ -94,6 +95,7 @@ struct ProjectionRunner::Private
     const std::unique_ptr<Projection> projection;
     Options options; ///< of the thread that runs sessions, between two of them
     const std::string owner;
+    LogDistance distance; ///< of the thread that runs sessions
     RunnerMonitor monitor;
     Patience patience{options};
 
@@ -222,8 +224,8 @@ void ProjectionRunner::Private::wait(std::stop_token stop)
 void ProjectionRunner::Private::watch(std::stop_token stop)
 {
     // A store that does not answer now is met again when the runner goes on.
-    if (const auto distance = distanceToEnd(store, monitor.status().position, std::move(stop)))
-        monitor.setBehind(distance->events, distance->milliseconds, true);
+    if (const auto behind = distance.after(monitor.status().position, std::move(stop)))
+        monitor.setBehind(behind->events, behind->milliseconds, true);
 }
 
 void ProjectionRunner::Private::fail(const Error &error, const std::optional<Refusal> &refusal)

@@ -37,13 +37,14 @@ ProjectionSession::~ProjectionSession()
         m_spare->release();
 }
 
-Result<void> ProjectionSession::open(bool forRebuild)
+Result<void> ProjectionSession::open(bool forRebuild, std::stop_token stop)
 {
     auto database = ReadModelDatabase::open(m_context.location);
     if (!database)
         return failure(database.error());
     m_database = *std::move(database);
-    auto tables = openServingTables(*m_database, m_context.store, m_context.projection, m_context.owner, forRebuild);
+    auto tables = openServingTables(*m_database, m_context.store, m_context.projection, m_context.owner, forRebuild,
+                                    std::move(stop));
     if (!tables)
         return failure(tables.error());
     m_tables = *std::move(tables);
@@ -88,13 +89,13 @@ void ProjectionSession::chooseBatch(std::uint64_t eventsBehind)
 
 Result<std::optional<Distance>> ProjectionSession::start(std::stop_token stop)
 {
-    if (auto opened = open(false); !opened)
+    if (auto opened = open(false, stop); !opened)
         return failure(opened.error());
     if (m_tables.needsRebuild)
         return std::nullopt;
     if (auto ready = serve(); !ready)
         return failure(ready.error());
-    auto distance = distanceToEnd(m_context.store, m_serving->checkpoint().position, stop);
+    auto distance = m_context.distance.after(m_serving->checkpoint().position, stop);
     if (!distance)
         return failure(distance.error());
     chooseBatch(distance->events);
@@ -153,6 +154,7 @@ void ProjectionSession::reachedEnd(std::stop_token stop)
         return;
     }
     m_live = true;
+    m_behind = 0;
     chooseBatch(0);
     m_context.monitor.clearTransientError();
     m_context.monitor.setBehind(0, m_events > 0 ? millisecondsSince(m_buffer.since()) : 0, false);
@@ -208,16 +210,28 @@ Result<void> ProjectionSession::noteCommit(const BatchWriter::Outcome &outcome, 
     RunnerMonitor &monitor = m_context.monitor;
     monitor.setTables(m_serving->checkpoint().position, *rows, m_setAside);
     monitor.countEvents(outcome.events);
-    const auto now = EventBuffer::Clock::now();
-    if (m_live || now - m_lastLook > LookInterval) {
-        m_lastLook = now;
-        // A store that cannot be asked right now says so to the subscription as well.
-        if (const auto distance = distanceToEnd(m_context.store, m_serving->checkpoint().position, stop))
-            monitor.setBehind(distance->events, distance->events > 0 ? distance->milliseconds : millisecondsSince(seen),
-                              false);
-    }
+    lookHowFar(seen, stop);
     monitor.tell();
     return {};
+}
+
+/// Asks the store now and then; while nothing is known to be behind, what is live is taken to be at the end.
+void ProjectionSession::lookHowFar(EventBuffer::Clock::time_point seen, std::stop_token stop)
+{
+    RunnerMonitor &monitor = m_context.monitor;
+    const auto now = EventBuffer::Clock::now();
+    if (now - m_lastLook <= LookInterval && !(m_live && m_behind > 0)) {
+        if (m_live)
+            monitor.setBehind(0, millisecondsSince(seen), false);
+        return;
+    }
+    m_lastLook = now;
+    // A store that cannot be asked right now says so to the subscription as well.
+    const auto distance = m_context.distance.after(m_serving->checkpoint().position, std::move(stop));
+    if (!distance)
+        return;
+    m_behind = distance->events;
+    monitor.setBehind(m_behind, m_behind > 0 ? distance->milliseconds : millisecondsSince(seen), false);
 }
 
 Result<ProjectionSession::Ending> ProjectionSession::catchUp(std::optional<events::Position> end,

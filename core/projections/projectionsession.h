@@ -4,6 +4,7 @@
 
 #include "core/projections/batchwriter.h"
 #include "core/projections/eventbuffer.h"
+#include "core/projections/logdistance.h"
 #include "core/projections/projectionrunner.h"
 #include "core/projections/runnermonitor.h"
 #include "core/projections/servingtables.h"
@@ -24,6 +25,7 @@ struct SessionContext
     Projection &projection;
     const ProjectionRunner::Options &options;
     RunnerMonitor &monitor;
+    LogDistance &distance;
     const std::string &owner;
 };
 
@@ -62,7 +64,7 @@ public:
     [[nodiscard]] bool progressed() const { return m_progressed; }
 
 private:
-    [[nodiscard]] Result<void> open(bool forRebuild);
+    [[nodiscard]] Result<void> open(bool forRebuild, std::stop_token stop);
     [[nodiscard]] Result<void> serve();
     /// Opens and serves; how far the end is. Absent: the rows need a rebuild.
     [[nodiscard]] Result<std::optional<Distance>> start(std::stop_token stop);
@@ -75,6 +77,7 @@ private:
     [[nodiscard]] bool accept(const Result<BatchWriter::Outcome> &outcome);
     [[nodiscard]] Result<void> noteCommit(const BatchWriter::Outcome &outcome, EventBuffer::Clock::time_point seen,
                                           std::stop_token stop);
+    void lookHowFar(EventBuffer::Clock::time_point seen, std::stop_token stop);
     [[nodiscard]] Result<Ending> ending(const Result<void> &done) const;
     void chooseBatch(std::uint64_t eventsBehind);
 
@@ -95,6 +98,7 @@ private:
     /// Events to commit at once: more when far behind, as an order's rows in between are then never written.
     std::size_t m_batch = 1;
     EventBuffer::Clock::time_point m_lastLook;
+    std::uint64_t m_behind = 0; ///< events, at that time
     bool m_live = false;
     bool m_progressed = false;
     bool m_startAgain = false;

@@ -15,7 +15,7 @@ constexpr auto OtherRebuildLook = std::chrono::milliseconds(200);
 Result<ProjectionSession::Ending> ProjectionSession::rebuild(bool wanted, const RunProgress &progress,
                                                              std::stop_token stop)
 {
-    if (auto opened = open(wanted); !opened)
+    if (auto opened = open(wanted, stop); !opened)
         return failure(opened.error());
     if (!wanted && !m_tables.needsRebuild)
         return Ending::Rebuilt; // somebody else did it
@@ -48,7 +48,7 @@ Result<ProjectionSession::Ending> ProjectionSession::fillAndSwap(TableRebuild &t
             return ending(filled);
         if (!filled)
             return failure(filled.error());
-        const auto swapped = tables.swap();
+        const auto swapped = tables.swap(stop);
         if (!swapped)
             return failure(swapped.error());
         if (*swapped)

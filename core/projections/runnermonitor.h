@@ -50,15 +50,4 @@ private:
     std::deque<std::pair<Clock::time_point, std::uint64_t>> m_recent;
 };
 
-/// How far `position` is from the log's end. Exact where positions count events (the embedded store), an estimate
-/// elsewhere.
-struct Distance
-{
-    std::uint64_t events = 0;
-    std::int64_t milliseconds = 0; ///< age of the oldest event after `position`
-};
-[[nodiscard]] Result<std::uint64_t> knownCount(store::EventStore &store, std::stop_token stop);
-[[nodiscard]] Result<Distance> distanceToEnd(store::EventStore &store, std::optional<events::Position> position,
-                                             std::stop_token stop);
-
 } // namespace foldline::projections

@@ -29,8 +29,7 @@ bool anyTableThere(ReadModelDatabase &database, const Projection &projection)
 }
 
 /// Why the rows that are there cannot be carried on with this store and version.
-Result<void> checkFits(const Checkpoint &checkpoint, const Projection &projection, const std::string &identity,
-                       std::optional<events::Position> last)
+Result<void> checkFits(const Checkpoint &checkpoint, const Projection &projection, const std::string &identity)
 {
     const std::string name = nameOf(projection);
     if (checkpoint.position && checkpoint.store != identity) {
@@ -46,13 +45,24 @@ Result<void> checkFits(const Checkpoint &checkpoint, const Projection &projectio
                        "to use them with this one.",
                        name);
     }
-    if (checkpoint.position > last) {
-        return failure(ErrorCode::Corrupt,
-                       "The read models are ahead of the log: the store was put back to an earlier state. Nothing was "
-                       "changed; rebuild them.",
-                       name + ", position " + std::to_string(checkpoint.position->commit));
-    }
     return {};
+}
+
+/// Asked after the checkpoint was read: the log only grows.
+Result<void> checkNotAhead(const Checkpoint &checkpoint, const Projection &projection, store::EventStore &store,
+                           std::stop_token stop)
+{
+    if (!checkpoint.position)
+        return {};
+    const auto last = store.lastPosition(std::move(stop));
+    if (!last)
+        return failure(last.error());
+    if (checkpoint.position <= *last)
+        return {};
+    return failure(ErrorCode::Corrupt,
+                   "The read models are ahead of the log: the store was put back to an earlier state. Nothing was "
+                   "changed; rebuild them.",
+                   nameOf(projection) + ", position " + std::to_string(checkpoint.position->commit));
 }
 
 Result<Checkpoint> createServing(ReadModelDatabase &database, Projection &projection, Checkpoint checkpoint)
@@ -82,12 +92,9 @@ Result<bool> cleanLeftovers(ReadModelDatabase &database, Projection &projection,
     return false;
 }
 
-Result<ServingTables> openInTransaction(ReadModelDatabase &database, store::EventStore &store, Projection &projection,
-                                        const std::string &owner, bool forRebuild)
+Result<ServingTables> openInTransaction(ReadModelDatabase &database, const std::string &identity,
+                                        Projection &projection, const std::string &owner, bool forRebuild)
 {
-    const auto identity = store.identity();
-    if (!identity)
-        return failure(identity.error());
     if (auto locked = lockProjection(database, nameOf(projection)); !locked)
         return failure(locked.error());
     ServingTables result;
@@ -104,18 +111,15 @@ Result<ServingTables> openInTransaction(ReadModelDatabase &database, store::Even
                        "Nothing was changed; choose another place.",
                        nameOf(projection));
     }
-    if (!*found || (!allTablesThere(database, projection) && (*found)->store == *identity)) {
-        auto created = createServing(database, projection, *found ? **found : Checkpoint{0, {}, *identity, 0});
+    if (!*found || (!allTablesThere(database, projection) && (*found)->store == identity)) {
+        auto created = createServing(database, projection, *found ? **found : Checkpoint{0, {}, identity, 0});
         if (!created)
             return failure(created.error());
         result.checkpoint = *std::move(created);
         return result;
     }
     result.checkpoint = **found;
-    const auto last = store.lastPosition();
-    if (!last)
-        return failure(last.error());
-    auto fits = checkFits(result.checkpoint, projection, *identity, *last);
+    auto fits = checkFits(result.checkpoint, projection, identity);
     if (!fits && !forRebuild)
         return failure(fits.error());
     result.needsRebuild = !fits || result.checkpoint.version < projection.version();
@@ -148,17 +152,28 @@ Result<void> dropRebuild(ReadModelDatabase &database, Projection &projection, co
 }
 
 Result<ServingTables> openServingTables(ReadModelDatabase &database, store::EventStore &store, Projection &projection,
-                                        const std::string &owner, bool forRebuild)
+                                        const std::string &owner, bool forRebuild, std::stop_token stop)
 {
+    const auto identity = store.identity(stop);
+    if (!identity)
+        return failure(identity.error());
     if (auto begun = database.begin(); !begun)
         return failure(begun.error());
-    auto result = openInTransaction(database, store, projection, owner, forRebuild);
+    auto result = openInTransaction(database, *identity, projection, owner, forRebuild);
     if (result) {
         if (auto done = database.commit(); !done)
             result = failure(done.error());
     }
-    if (!result)
+    if (!result) {
         database.rollback();
+        return result;
+    }
+    if (result->checkpoint.store != *identity)
+        return result; // positions of another log
+    auto standing = checkNotAhead(result->checkpoint, projection, store, std::move(stop));
+    if (!standing && (standing.error().code != ErrorCode::Corrupt || !forRebuild))
+        return failure(standing.error());
+    result->needsRebuild = result->needsRebuild || !standing;
     return result;
 }
 

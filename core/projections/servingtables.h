@@ -7,6 +7,7 @@
 #include "core/projections/readmodeldatabase.h"
 
 #include <optional>
+#include <stop_token>
 #include <string>
 
 namespace foldline::projections {
@@ -21,13 +22,13 @@ struct ServingTables
 };
 
 /// Makes the tables and the checkpoint where there are none, and drops what a rebuild left behind whose process is gone
-/// (or that was this `owner`'s), in one transaction. Conflict: the rows were built from another store, or a table of
-/// that name is there that is not Foldline's. NewerVersion: a later version of the projection built them. Corrupt: the
-/// checkpoint is past the log's end. With `forRebuild` these three (but not a foreign table) are no failure: the rows
-/// are going to be replaced.
+/// (or that was this `owner`'s), in one transaction; the store is asked outside of it. Conflict: the rows were built
+/// from another store, or a table of that name is there that is not Foldline's. NewerVersion: a later version of the
+/// projection built them. Corrupt: the checkpoint is past the log's end. With `forRebuild` these three (but not a
+/// foreign table) are no failure: the rows are going to be replaced.
 [[nodiscard]] Result<ServingTables> openServingTables(ReadModelDatabase &database, store::EventStore &store,
-                                                      Projection &projection, const std::string &owner,
-                                                      bool forRebuild);
+                                                      Projection &projection, const std::string &owner, bool forRebuild,
+                                                      std::stop_token stop);
 
 /// Keeps others from opening or swapping the projection's tables until the transaction ends. Requires: inside a
 /// transaction.

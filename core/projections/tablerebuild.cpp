@@ -55,13 +55,20 @@ Result<void> TableRebuild::claim()
     return m_projection.createTables(m_database, m_claim.build);
 }
 
-Result<bool> TableRebuild::swap()
+/// The store is asked before the transaction begins: nobody waits for a server with the read models locked.
+Result<bool> TableRebuild::swap(std::stop_token stop)
 {
+    const auto identity = m_store.identity(stop);
+    if (!identity)
+        return failure(identity.error());
+    const auto last = m_store.lastPosition(std::move(stop));
+    if (!last)
+        return failure(last.error());
     if (auto completed = m_projection.complete(m_database, m_claim.build); !completed)
         return failure(completed.error());
     if (auto begun = m_database.begin(); !begun)
         return failure(begun.error());
-    auto swapped = swapInTransaction();
+    auto swapped = swapInTransaction(*identity, *last);
     if (swapped && *swapped) {
         if (auto done = m_database.commit(); !done)
             swapped = failure(done.error());
@@ -71,12 +78,9 @@ Result<bool> TableRebuild::swap()
     return swapped;
 }
 
-Result<bool> TableRebuild::swapInTransaction()
+Result<bool> TableRebuild::swapInTransaction(const std::string &identity, std::optional<events::Position> last)
 {
     const std::string name(m_projection.name());
-    const auto identity = m_store.identity();
-    if (!identity)
-        return failure(identity.error());
     if (auto locked = lockProjection(m_database, name); !locked)
         return failure(locked.error());
     const auto mine = touchRebuild(m_database, name, m_claim);
@@ -88,27 +92,23 @@ Result<bool> TableRebuild::swapInTransaction()
     const auto serving = loadCheckpoint(m_database, name, true);
     if (!serving)
         return failure(serving.error());
-    const auto overtaken = isOvertaken(*serving, *identity);
-    if (!overtaken)
-        return failure(overtaken.error());
-    if (*overtaken)
+    if (isOvertaken(*serving, identity, last))
         return false;
     if (auto exchanged = exchangeTables(); !exchanged)
         return failure(exchanged.error());
-    const Checkpoint checkpoint{m_projection.version(), position(), *identity, *serving ? (*serving)->generation : 0};
+    const Checkpoint checkpoint{m_projection.version(), position(), identity, *serving ? (*serving)->generation : 0};
     if (const auto saved = saveCheckpoint(m_database, name, checkpoint); !saved)
         return failure(saved.error());
     return true;
 }
 
-Result<bool> TableRebuild::isOvertaken(const std::optional<Checkpoint> &serving, const std::string &identity)
+/// `last` was asked beforehand: only rows that stood there already then are known to be ahead of the log itself.
+bool TableRebuild::isOvertaken(const std::optional<Checkpoint> &serving, const std::string &identity,
+                               std::optional<events::Position> last)
 {
     if (!serving || serving->store != identity || serving->position <= position())
         return false;
-    const auto last = m_store.lastPosition();
-    if (!last)
-        return failure(last.error());
-    return *last > position();
+    return last > position() || std::exchange(m_overtaken, serving->position) != serving->position;
 }
 
 Result<void> TableRebuild::exchangeTables()

@@ -6,6 +6,7 @@
 #include "core/projections/servingtables.h"
 
 #include <optional>
+#include <stop_token>
 #include <string>
 
 namespace foldline::projections {
@@ -27,13 +28,14 @@ public:
     }
     [[nodiscard]] std::optional<events::Position> position() const { return m_writer.checkpoint().position; }
     /// False: the serving tables have got further meanwhile; write more first. True: the new tables serve.
-    [[nodiscard]] Result<bool> swap();
+    [[nodiscard]] Result<bool> swap(std::stop_token stop);
     void drop();
 
 private:
     [[nodiscard]] Result<void> claim();
-    [[nodiscard]] Result<bool> swapInTransaction();
-    [[nodiscard]] Result<bool> isOvertaken(const std::optional<Checkpoint> &serving, const std::string &identity);
+    [[nodiscard]] Result<bool> swapInTransaction(const std::string &identity, std::optional<events::Position> last);
+    [[nodiscard]] bool isOvertaken(const std::optional<Checkpoint> &serving, const std::string &identity,
+                                   std::optional<events::Position> last);
     [[nodiscard]] Result<void> exchangeTables();
 
     ReadModelDatabase &m_database;
@@ -41,6 +43,7 @@ private:
     Projection &m_projection;
     RebuildClaim m_claim;
     BatchWriter m_writer;
+    std::optional<events::Position> m_overtaken; ///< where the serving tables stood at the last try to swap
 };
 
 } // namespace foldline::projections

@@ -7,7 +7,7 @@
 #include "core/projections/checkpoints.h"
 #include "core/projections/orderstates.h"
 #include "core/projections/ordersummarytable.h"
-#include "core/projections/runnermonitor.h"
+#include "core/projections/logdistance.h"
 #include "core/projections/sqlsupport.h"
 
 #include <algorithm>
@@ -155,7 +155,7 @@ Result<void> Verification::runPass(const EventCounter &progress)
 
 Result<void> Verification::checkCheckpoint()
 {
-    const auto identity = m_store.identity();
+    const auto identity = m_store.identity(m_stop);
     if (!identity)
         return failure(identity.error());
     const bool isThere = m_database.hasTable(u"projection_checkpoints"_s) && m_database.hasTable(table::tableName({}));

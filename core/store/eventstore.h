@@ -197,7 +197,7 @@ public:
     /// What a person knows it by: the file's name, or the connection's.
     [[nodiscard]] virtual std::string displayName() const = 0;
     /// Stable identity of the history itself (a UUID made with the store), for read models that belong to it.
-    [[nodiscard]] virtual Result<std::string> identity() = 0;
+    [[nodiscard]] virtual Result<std::string> identity(std::stop_token stop = {}) = 0;
 };
 
 } // namespace foldline::store

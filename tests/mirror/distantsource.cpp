@@ -226,7 +226,7 @@ Result<std::uint64_t> DistantSource::eventCount(std::stop_token)
     return failure(ErrorCode::Unsupported, "A server does not say how many events it has.");
 }
 
-Result<std::string> DistantSource::identity()
+Result<std::string> DistantSource::identity(std::stop_token)
 {
     if (auto reached = reach(); !reached)
         return failure(reached.error());

@@ -52,7 +52,7 @@ public:
     Result<std::optional<store::Position>> lastPosition(std::stop_token stop) override;
     Result<std::uint64_t> eventCount(std::stop_token stop) override;
     std::string displayName() const override { return "distant"; }
-    Result<std::string> identity() override;
+    Result<std::string> identity(std::stop_token stop = {}) override;
 
 private:
     using Names = std::set<std::pair<std::string, std::uint64_t>>;

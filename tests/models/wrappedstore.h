@@ -13,12 +13,13 @@ namespace foldline::test {
 
 /// Another store behind a line that can be cut: `away` makes subscriptions end and fail, `loseAnswers` makes appends
 /// happen and their answers get lost.
-class WrappedStore final : public ForwardingStore
+class WrappedStore : public ForwardingStore
 {
 public:
     using ForwardingStore::ForwardingStore;
 
     std::atomic_bool away = false;
+    std::atomic<ErrorCode> awayWith = ErrorCode::Unavailable; ///< what subscriptions then fail with
     std::atomic_int loseAnswers = 0;
     std::atomic_int appends = 0;
     /// As a server: it does not say how many events it has.
@@ -50,14 +51,14 @@ public:
                            std::stop_token stop) override
     {
         if (away)
-            return failure(ErrorCode::Unavailable, "The server does not answer.");
+            return failure(awayWith, "The server does not answer.");
         store::SubscriptionHandler watched = handler;
         watched.events = [this, &handler](std::span<const store::RecordedEvent> batch) {
             return !away && handler.events(batch);
         };
         auto result = ForwardingStore::subscribe(subscribe, watched, stop);
         if (away && !stop.stop_requested())
-            return failure(ErrorCode::Unavailable, "The server does not answer.");
+            return failure(awayWith, "The server does not answer.");
         return result;
     }
     Result<std::uint64_t> eventCount(std::stop_token stop) override

@@ -6,7 +6,10 @@
 #include "tests/projections/logprojection.h"
 #include "tests/projections/readmodelfixture.h"
 #include "tests/projections/runnerwatch.h"
+#include "tests/projections/serverlikestore.h"
+#include "tests/support/patience.h"
 
+#include <QElapsedTimer>
 #include <QTest>
 
 #include <memory>
@@ -36,6 +39,7 @@ private slots:
     void stopsWhenTheDatabaseStaysLocked();
     void twoProjectionsDoNotStopEachOther();
     void aTableThatWasDroppedIsMadeAgain();
+    void aSilentServerHoldsUpNobody();
 };
 
 namespace {
@@ -269,6 +273,24 @@ void ProjectionFailuresTest::aTableThatWasDroppedIsMadeAgain()
     VERIFY_OK(place->open()->execute(u"DROP TABLE order_summaries"_s));
     VERIFY_OK(ProjectionRunner(store, place->location(), makeOrderSummaryProjection()).runToEnd());
     COMPARE_ROWS(test::readRows(*place->open()), test::foldLog(store));
+}
+
+void ProjectionFailuresTest::aSilentServerHoldsUpNobody()
+{
+    const auto place = Place::make(Place::Kind::File);
+    const auto store = std::make_shared<test::ServerLikeStore>(std::make_shared<store::MemoryStore>());
+    test::create(*store, "A");
+    store->isSilent = true;
+    ProjectionRunner runner(*store, place->location(), makeOrderSummaryProjection());
+    runner.start();
+    QTRY_COMPARE(store->waiting.load(), 1);
+    Lock other(*place);
+    QVERIFY(other.isHeld()); // no transaction waits for the server
+    other.release();
+    QElapsedTimer timer;
+    timer.start();
+    runner.stop();
+    QVERIFY2(timer.elapsed() < 5'000, qPrintable(QString::number(timer.elapsed())));
 }
 
 QTEST_GUILESS_MAIN(ProjectionFailuresTest)

@@ -375,7 +375,7 @@ void ProjectionRebuildTest::aRebuildThatWasTakenAwayChangesNothing()
         return true;
     }));
     QCOMPARE(slow.write(all, {}).error().code, ErrorCode::Conflict);
-    QVERIFY(!slow.swap());
+    QVERIFY(!slow.swap({}));
     projection->release();
     COMPARE_ROWS(test::readRows(*database), test::foldLog(store));
 }

@@ -77,7 +77,7 @@ public:
     Result<std::unique_ptr<store::ImportSession>> beginImport() override { return no(); }
     bool isReadOnly() const override { return true; }
     std::string displayName() const override { return "scavenged"; }
-    Result<std::string> identity() override { return no(); }
+    Result<std::string> identity(std::stop_token) override { return no(); }
 
 private:
     struct Gone

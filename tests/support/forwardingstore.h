@@ -65,7 +65,7 @@ public:
     Result<std::unique_ptr<store::ImportSession>> beginImport() override { return m_store->beginImport(); }
     bool isReadOnly() const override { return m_store->isReadOnly(); }
     std::string displayName() const override { return m_store->displayName(); }
-    Result<std::string> identity() override { return m_store->identity(); }
+    Result<std::string> identity(std::stop_token stop) override { return m_store->identity(std::move(stop)); }
 
 protected:
     [[nodiscard]] store::EventStore &inner() { return *m_store; }

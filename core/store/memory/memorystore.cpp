@@ -321,6 +321,6 @@ Result<std::unique_ptr<ImportSession>> MemoryStore::beginImport()
     return std::make_unique<memory::MemoryImport>(*d);
 }
 
-Result<std::string> MemoryStore::identity() { return d->identity; }
+Result<std::string> MemoryStore::identity(std::stop_token) { return d->identity; }
 
 } // namespace foldline::store

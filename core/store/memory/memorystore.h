@@ -38,7 +38,7 @@ public:
     Result<std::unique_ptr<ImportSession>> beginImport() override;
     bool isReadOnly() const override { return false; }
     std::string displayName() const override { return "memory"; }
-    Result<std::string> identity() override;
+    Result<std::string> identity(std::stop_token stop = {}) override;
 
 private:
     struct Private;

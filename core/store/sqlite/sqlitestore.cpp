@@ -215,7 +215,7 @@ bool SqliteStore::isReadOnly() const { return d->readOnly; }
 
 std::string SqliteStore::displayName() const { return d->file.filename().string(); }
 
-Result<std::string> SqliteStore::identity() { return d->identity; }
+Result<std::string> SqliteStore::identity(std::stop_token) { return d->identity; }
 
 const std::filesystem::path &SqliteStore::file() const { return d->file; }
 

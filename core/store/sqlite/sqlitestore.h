@@ -60,7 +60,7 @@ public:
     Result<std::unique_ptr<ImportSession>> beginImport() override;
     bool isReadOnly() const override;
     std::string displayName() const override;
-    Result<std::string> identity() override;
+    Result<std::string> identity(std::stop_token stop = {}) override;
 
     /// The file's path, absolute.
     [[nodiscard]] const std::filesystem::path &file() const;
