@@ -70,10 +70,11 @@ std::vector<Member> membersOf(const gossip::ClusterInfo &reply)
     return members;
 }
 
-tl::expected<std::vector<Member>, CallFailure>
-readGossip(const ChannelFactory &factory, const std::shared_ptr<grpc::Channel> &channel, std::stop_token stop)
+tl::expected<std::vector<Member>, CallFailure> readGossip(const ChannelFactory &factory,
+                                                          const std::shared_ptr<grpc::Channel> &channel,
+                                                          std::chrono::milliseconds limit, std::stop_token stop)
 {
-    Call call(factory, false, std::move(stop), factory.settings().gossipTimeout);
+    Call call(factory, false, std::move(stop), limit);
     gossip::ClusterInfo reply;
     const auto status = gossip::Gossip::NewStub(channel)->Read(&call.context(), {}, &reply);
     if (!status.ok())

@@ -6,6 +6,7 @@
 #include "core/kurrentdb/channels.h"
 #include "core/kurrentdb/connectionstatus.h"
 
+#include <chrono>
 #include <random>
 #include <span>
 #include <stop_token>
@@ -31,9 +32,11 @@ struct Member
 /// Whom a node tells of. Nobody can be reached without an address and a port: such a member counts as dead.
 [[nodiscard]] std::vector<Member> membersOf(const event_store::client::gossip::ClusterInfo &reply);
 
-/// Asks one node for the members of its cluster.
-[[nodiscard]] tl::expected<std::vector<Member>, CallFailure>
-readGossip(const ChannelFactory &factory, const std::shared_ptr<grpc::Channel> &channel, std::stop_token stop);
+/// Asks one node for the members of its cluster, which takes `limit` at most.
+[[nodiscard]] tl::expected<std::vector<Member>, CallFailure> readGossip(const ChannelFactory &factory,
+                                                                        const std::shared_ptr<grpc::Channel> &channel,
+                                                                        std::chrono::milliseconds limit,
+                                                                        std::stop_token stop);
 
 /// The members that are alive and serve clients, the preferred ones first; equal ones in random order.
 [[nodiscard]] std::vector<Member> inOrderOfPreference(std::span<const Member> members, NodePreference preference,

@@ -14,6 +14,8 @@ constexpr int MostHops = 3;     // a node may name a leader that is dead, or tha
 constexpr int MostSilences = 2; // one try waits as long as a node may take to answer
 constexpr std::chrono::milliseconds FirstPause{50};
 constexpr std::chrono::milliseconds LongestPause{1'000};
+constexpr std::chrono::milliseconds ShortestCall{50}; // before it is said that nobody answers
+constexpr std::chrono::milliseconds ShortestPart{1'000};
 
 std::mt19937 seeded()
 {
@@ -88,37 +90,69 @@ void ServerConnection::setStatus(ConnectionStatus status)
     tell();
 }
 
+ServerConnection::Clock::time_point ServerConnection::endOfSearch() const
+{
+    const auto attempts = settings().discoveryInterval * settings().maxDiscoverAttempts;
+    return Clock::now() + std::max(settings().defaultDeadline, 2 * settings().gossipTimeout + attempts);
+}
+
+ServerConnection::Patience ServerConnection::Patience::shared(std::size_t parts) const
+{
+    const auto part = (end - Clock::now()) / static_cast<std::int64_t>(std::max<std::size_t>(parts, 1));
+    return {stop, std::min(end, Clock::now() + std::max<Clock::duration>(part, ShortestPart))};
+}
+
+std::chrono::milliseconds ServerConnection::Patience::forACall(const ConnectionSettings &settings) const
+{
+    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(end - Clock::now());
+    return std::clamp(left, ShortestCall, std::max(ShortestCall, settings.gossipTimeout));
+}
+
 Result<std::shared_ptr<ServerNode>> ServerConnection::node(std::stop_token stop)
 {
-    {
+    const Patience patience{stop, endOfSearch()};
+    std::shared_ptr<Search> search;
+    for (;;) {
         std::unique_lock lock(m_mutex);
-        if (!m_found.wait(lock, stop, [this] { return !m_isLooking; }))
-            return foldline::failure(cancelled());
-        if (m_node)
+        search = m_search;
+        if (!search && m_node)
             return m_node;
-        m_isLooking = true;
+        if (!search) {
+            search = m_search = std::make_shared<Search>();
+            break;
+        }
+        const bool isOver = m_found.wait_until(lock, stop, patience.end, [&search] { return search->isOver; });
+        if (stop.stop_requested())
+            return foldline::failure(cancelled());
+        if (!isOver)
+            return foldline::failure(ErrorCode::Timeout, "No node of the server answered in time.");
+        if (search->error)
+            return foldline::failure(*search->error);
     }
-    auto found = find(stop);
+    auto found = find(patience);
     {
         const std::scoped_lock lock(m_mutex);
-        m_isLooking = false;
+        m_search.reset();
+        search->isOver = true;
         if (found)
             m_node = *found;
+        else if (!stop.stop_requested())
+            search->error = found.error();
     }
     m_found.notify_all();
     return found;
 }
 
-Result<std::shared_ptr<ServerNode>> ServerConnection::find(std::stop_token stop)
+Result<std::shared_ptr<ServerNode>> ServerConnection::find(const Patience &patience)
 {
     setStatus({.state = ConnectionStatus::State::Connecting, .error = status().error});
     std::optional<Error> error;
     int silences = 0;
     for (int attempt = 0; attempt < settings().maxDiscoverAttempts; ++attempt) {
-        if (attempt > 0 && !pause(settings().discoveryInterval, stop))
+        if (attempt > 0 && !pause(settings().discoveryInterval, patience.stop))
             break;
-        auto found = findOnce(stop);
-        if (stop.stop_requested())
+        auto found = findOnce(patience);
+        if (patience.stop.stop_requested())
             break;
         if (found) {
             const ServerNode &node = **found;
@@ -141,14 +175,16 @@ Result<std::shared_ptr<ServerNode>> ServerConnection::find(std::stop_token stop)
             error->message += " Nothing came back at all: is that the right host and port, and is no firewall between?";
             break;
         }
+        if (patience.isOver())
+            break;
     }
-    if (stop.stop_requested() || !error)
+    if (patience.stop.stop_requested() || !error)
         error = cancelled();
     setStatus({.state = ConnectionStatus::State::Away, .error = error});
     return foldline::failure(*std::move(error));
 }
 
-ServerConnection::Found ServerConnection::findOnce(std::stop_token stop)
+ServerConnection::Found ServerConnection::findOnce(const Patience &patience)
 {
     const auto leader = [this] {
         const std::scoped_lock lock(m_mutex);
@@ -156,42 +192,42 @@ ServerConnection::Found ServerConnection::findOnce(std::stop_token stop)
     }();
     if (leader) {
         // A leader that is named may be dead; then the others are asked.
-        if (auto found = connectTo(*leader, NodeRole::Leader, stop))
+        if (auto found = connectTo(*leader, NodeRole::Leader, patience))
             return found;
     }
     if (!usesDiscovery(settings()))
-        return connectDirectly(stop);
+        return connectDirectly(patience);
     Found result = tl::unexpected(CallFailure{
         {ErrorCode::Unavailable, "No member of the cluster can be reached.", {}}, CallFailure::Meaning::Busy, {}});
     bool isFirst = true;
-    for (const Endpoint &seed : candidates()) {
-        if (stop.stop_requested())
-            break;
-        take(result, connectToMember(seed, stop), std::exchange(isFirst, false));
+    const std::vector<Endpoint> seeds = candidates();
+    for (auto seed = seeds.begin(); seed != seeds.end() && !patience.isOver(); ++seed) {
+        const Patience part = patience.shared(static_cast<std::size_t>(seeds.end() - seed));
+        take(result, connectToMember(*seed, part), std::exchange(isFirst, false));
         if (result || isUnimplemented(result.error()))
             break;
     }
     return result;
 }
 
-ServerConnection::Found ServerConnection::connectTo(const Endpoint &endpoint, NodeRole role, std::stop_token stop)
+ServerConnection::Found ServerConnection::connectTo(const Endpoint &endpoint, NodeRole role, const Patience &patience)
 {
     auto node = std::make_shared<ServerNode>(m_factory, endpoint);
     node->setRole(role);
-    if (auto met = node->meet(std::move(stop)); !met)
+    if (auto met = node->meet(patience.stop, [&] { return patience.forACall(settings()); }); !met)
         return tl::unexpected(std::move(met.error()));
     return node;
 }
 
 /// One node and no other: gossip only says which role it has.
-ServerConnection::Found ServerConnection::connectDirectly(std::stop_token stop)
+ServerConnection::Found ServerConnection::connectDirectly(const Patience &patience)
 {
     const Endpoint &endpoint = settings().endpoints.front();
-    auto found = connectTo(endpoint, NodeRole::Unknown, stop);
+    auto found = connectTo(endpoint, NodeRole::Unknown, patience);
     if (!found)
         return found;
     ServerNode &node = **found;
-    const auto members = readGossip(*m_factory, node.channel(), stop);
+    const auto members = readGossip(*m_factory, node.channel(), patience.forACall(settings()), patience.stop);
     if (!members) {
         const bool isStore = !isUnimplemented(members.error()) || !node.features().version().empty();
         return isStore ? std::move(found) : Found(tl::unexpected(notAStore(endpoint)));
@@ -204,9 +240,9 @@ ServerConnection::Found ServerConnection::connectDirectly(std::stop_token stop)
     return found;
 }
 
-ServerConnection::Found ServerConnection::connectToMember(const Endpoint &seed, std::stop_token stop)
+ServerConnection::Found ServerConnection::connectToMember(const Endpoint &seed, const Patience &patience)
 {
-    const auto members = readGossip(*m_factory, m_factory->channel(seed), stop);
+    const auto members = readGossip(*m_factory, m_factory->channel(seed), patience.forACall(settings()), patience.stop);
     if (!members)
         return tl::unexpected(isUnimplemented(members.error()) ? notAStore(seed) : members.error());
     std::vector<Member> wanted;
@@ -220,10 +256,9 @@ ServerConnection::Found ServerConnection::connectToMember(const Endpoint &seed, 
                     CallFailure::Meaning::Busy,
                     {}});
     bool isFirst = true;
-    for (const Member &member : wanted) {
-        if (stop.stop_requested())
-            break;
-        take(result, connectTo(member.endpoint, member.role, stop), std::exchange(isFirst, false));
+    for (auto member = wanted.begin(); member != wanted.end() && !patience.isOver(); ++member) {
+        const Patience part = patience.shared(static_cast<std::size_t>(wanted.end() - member));
+        take(result, connectTo(member->endpoint, member->role, part), std::exchange(isFirst, false));
         if (result)
             break;
     }

@@ -5,10 +5,12 @@
 #include "core/kurrentdb/discovery.h"
 #include "core/kurrentdb/servernode.h"
 
+#include <chrono>
 #include <condition_variable>
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <random>
 #include <stop_token>
 #include <type_traits>
@@ -17,11 +19,13 @@
 namespace foldline::kurrentdb {
 
 /// The way to one server or cluster: finds a node, keeps to it while it answers, follows the leader when it moves, and
-/// finds another node when one is gone. Any thread; one thread looks for a node while the others wait for it.
+/// finds another node when one is gone. Any thread; one thread looks for a node while the others wait for it, and what
+/// it finds out is true for them as well.
 class ServerConnection
 {
 public:
     using Listener = std::function<void(const ConnectionStatus &)>;
+    using Clock = std::chrono::steady_clock;
 
     explicit ServerConnection(std::shared_ptr<const ChannelFactory> factory);
     ServerConnection(const ServerConnection &) = delete;
@@ -35,7 +39,9 @@ public:
     void setListener(Listener listener) { m_listener = std::move(listener); }
 
     /// The node to ask. Looks for one when there is none, up to `maxDiscoverAttempts` times: Unavailable with the last
-    /// node's words; Unsupported when what answers is no event store; AccessDenied; Cancelled.
+    /// node's words, or the Timeout of one that is silent; Unsupported when what answers is no event store;
+    /// AccessDenied; Cancelled. Takes no longer than `defaultDeadline`, or two times `gossipTimeout` and the pauses
+    /// between all attempts where that is more.
     [[nodiscard]] Result<std::shared_ptr<ServerNode>> node(std::stop_token stop);
     /// Says how a call to `node` failed; the next `node()` may be another one.
     void failed(const std::shared_ptr<ServerNode> &node, const CallFailure &failure);
@@ -58,11 +64,30 @@ public:
 private:
     using Found = tl::expected<std::shared_ptr<ServerNode>, CallFailure>;
 
-    [[nodiscard]] Result<std::shared_ptr<ServerNode>> find(std::stop_token stop);
-    [[nodiscard]] Found findOnce(std::stop_token stop);
-    [[nodiscard]] Found connectTo(const Endpoint &endpoint, NodeRole role, std::stop_token stop);
-    [[nodiscard]] Found connectDirectly(std::stop_token stop);
-    [[nodiscard]] Found connectToMember(const Endpoint &seed, std::stop_token stop);
+    /// What one thread finds out for all that wait meanwhile.
+    struct Search
+    {
+        bool isOver = false;
+        std::optional<Error> error; ///< absent: found, or given up for a reason of that thread's own
+    };
+    /// Of one search.
+    struct Patience
+    {
+        std::stop_token stop;
+        Clock::time_point end;
+        [[nodiscard]] bool isOver() const { return stop.stop_requested() || Clock::now() >= end; }
+        /// For one of `parts` things to try: what is left in equal parts, but not too little.
+        [[nodiscard]] Patience shared(std::size_t parts) const;
+        /// What is left of it, `gossipTimeout` at most.
+        [[nodiscard]] std::chrono::milliseconds forACall(const ConnectionSettings &settings) const;
+    };
+
+    [[nodiscard]] Clock::time_point endOfSearch() const;
+    [[nodiscard]] Result<std::shared_ptr<ServerNode>> find(const Patience &patience);
+    [[nodiscard]] Found findOnce(const Patience &patience);
+    [[nodiscard]] Found connectTo(const Endpoint &endpoint, NodeRole role, const Patience &patience);
+    [[nodiscard]] Found connectDirectly(const Patience &patience);
+    [[nodiscard]] Found connectToMember(const Endpoint &seed, const Patience &patience);
     [[nodiscard]] std::vector<Endpoint> candidates();
     void setStatus(ConnectionStatus status);
     void tell();
@@ -73,7 +98,7 @@ private:
 
     mutable std::mutex m_mutex; ///< guards what follows
     std::condition_variable_any m_found;
-    bool m_isLooking = false;
+    std::shared_ptr<Search> m_search; ///< under way
     std::shared_ptr<ServerNode> m_node;
     ConnectionStatus m_status;
     std::optional<Endpoint> m_leader;  ///< named by a node that does not lead, not tried yet
@@ -87,7 +112,6 @@ template <typename T>
 Result<T> ServerConnection::call(std::stop_token stop,
                                  const std::function<tl::expected<T, CallFailure>(ServerNode &)> &attempt)
 {
-    using Clock = std::chrono::steady_clock;
     std::optional<Clock::time_point> end;
     for (int tries = 0;; ++tries) {
         auto found = node(stop);

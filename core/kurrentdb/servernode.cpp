@@ -103,7 +103,8 @@ std::shared_ptr<grpc::Channel> ServerNode::lease()
             }};
 }
 
-tl::expected<void, CallFailure> ServerNode::meet(std::stop_token stop)
+tl::expected<void, CallFailure> ServerNode::meet(std::stop_token stop,
+                                                 const std::function<std::chrono::milliseconds()> &limit)
 {
     namespace features = event_store::client::server_features;
     CallSubject subject{.what = "Asking " + toString(m_endpoint) + " what it can do",
@@ -111,7 +112,7 @@ tl::expected<void, CallFailure> ServerNode::meet(std::stop_token stop)
     const auto stub = features::ServerFeatures::NewStub(m_channel);
     // The first call also connects; the second one takes as long as a call takes.
     for (int round = 0; round < 2; ++round) {
-        Call call(*m_factory, false, stop, m_factory->settings().gossipTimeout);
+        Call call(*m_factory, false, stop, limit());
         features::SupportedMethods reply;
         const auto begin = std::chrono::steady_clock::now();
         const auto status = stub->GetSupportedMethods(&call.context(), {}, &reply);

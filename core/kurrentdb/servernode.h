@@ -8,6 +8,8 @@
 
 #include <grpcpp/channel.h>
 
+#include <chrono>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <set>
@@ -68,8 +70,10 @@ public:
     /// For a call that stays open, until the pointer is gone.
     [[nodiscard]] std::shared_ptr<grpc::Channel> lease();
 
-    /// Asks for role and features. To be called once, before anybody else has the node.
-    [[nodiscard]] tl::expected<void, CallFailure> meet(std::stop_token stop);
+    /// Asks for role and features, twice; `limit` says how long each of these calls may take. To be called once, before
+    /// anybody else has the node.
+    [[nodiscard]] tl::expected<void, CallFailure> meet(std::stop_token stop,
+                                                       const std::function<std::chrono::milliseconds()> &limit);
     /// How long a small call takes now; nullopt when it got no answer.
     [[nodiscard]] std::optional<std::chrono::microseconds> measure(std::stop_token stop) const;
     void setRole(NodeRole role) { m_role = role; }

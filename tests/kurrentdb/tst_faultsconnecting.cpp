@@ -84,6 +84,9 @@ private slots:
     void slowLine();
     void connectsOnTheSecondTry();
     void stopsWhenAskedTo();
+    void silenceEndsInTime();
+    void callsEndInTimeWhenTheNodeFallsSilent();
+    void whoWaitsSharesTheFailure();
     void tellsHowItStands();
 };
 
@@ -330,6 +333,51 @@ void TestFaultsConnecting::stopsWhenAskedTo()
     const Stopwatch watch;
     QCOMPARE(outcome(KurrentStore::open(settings, {}, stop.get_token())), u"Cancelled"_qs);
     QVERIFY(watch.elapsed() < 2s);
+}
+
+/// Many attempts are for servers that refuse; one that takes the connection and is silent takes as long each time.
+void TestFaultsConnecting::silenceEndsInTime()
+{
+    FaultProxy proxy(1);
+    proxy.setHalfOpen(true);
+    ConnectionSettings settings = settingsFor(proxy.port());
+    settings.maxDiscoverAttempts = 40;
+    settings.discoveryInterval = 10ms;
+    const QString text = connecting(settings);
+    QVERIFY2(text.startsWith(u"Timeout"_qs) || text.startsWith(u"Unavailable"_qs), qPrintable(text));
+}
+
+void TestFaultsConnecting::callsEndInTimeWhenTheNodeFallsSilent()
+{
+    const StubServer server;
+    FaultProxy proxy(server.port());
+    ConnectionSettings settings = settingsFor(proxy.port());
+    settings.maxDiscoverAttempts = 40;
+    const auto store = connected(settings);
+    proxy.setHalfOpen(true);
+    proxy.strike(FaultProxy::Kind::Reset);
+    QTRY_COMPARE(proxy.struck(), 1);
+    const Stopwatch watch;
+    const QString said = outcome(store->lastPosition());
+    QVERIFY2(said == u"Timeout"_qs || said == u"Unavailable"_qs, qPrintable(said));
+    QVERIFY2(watch.elapsed() < Limit, qPrintable(QString::number(watch.elapsed().count())));
+}
+
+void TestFaultsConnecting::whoWaitsSharesTheFailure()
+{
+    const StubServer server;
+    FaultProxy proxy(server.port());
+    const auto store = connected(settingsFor(proxy.port()));
+    proxy.setHalfOpen(true);
+    proxy.strike(FaultProxy::Kind::Reset);
+    QTRY_COMPARE(proxy.struck(), 1);
+    const Stopwatch watch;
+    {
+        std::vector<std::jthread> callers;
+        for (int i = 0; i < 8; ++i)
+            callers.emplace_back([&store] { static_cast<void>(store->lastPosition()); });
+    }
+    QVERIFY2(watch.elapsed() < Limit, qPrintable(QString::number(watch.elapsed().count())));
 }
 
 void TestFaultsConnecting::tellsHowItStands()
