@@ -279,6 +279,9 @@ void BatchWriter::takeAnswer(const Response &answer)
     const auto correlation = uuidOf(answer.correlation_id());
     {
         const std::scoped_lock lock(m_mutex);
+        // Who was refused after a write that goes again may have been refused for its want. All of them go again.
+        if (m_break)
+            return;
         const auto found =
             correlation ? std::ranges::find(m_pending, *correlation, &Pending::correlation) : m_pending.end();
         if (found == m_pending.end())
