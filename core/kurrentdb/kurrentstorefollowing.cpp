@@ -154,6 +154,7 @@ private:
     tl::expected<bool, CallFailure> take(std::span<ReadResp> messages)
     {
         std::vector<RecordedEvent> batch;
+        std::optional<Error> damage;
         bool isCaughtUp = false;
         for (ReadResp &message : messages) {
             isCaughtUp = isCaughtUp || message.has_caught_up() || m_looksForEnd;
@@ -162,15 +163,20 @@ private:
             if (!message.has_event())
                 continue;
             auto event = eventOf(std::move(*message.mutable_event()));
-            if (!event)
-                return tl::unexpected(CallFailure{std::move(event.error()), CallFailure::Meaning::Refused, {}});
+            if (!event) {
+                damage = std::move(event.error());
+                break;
+            }
             if (accept(*event)) {
                 m_progressed = true;
                 batch.push_back(*std::move(event));
             }
         }
+        // What came before the damage is still handed over.
         if (!batch.empty() && !m_handler.events(batch))
             return false;
+        if (damage)
+            return tl::unexpected(CallFailure{*std::move(damage), CallFailure::Meaning::Refused, {}});
         if ((isCaughtUp || m_isLive) && (!m_looksForEnd || hasReachedEnd()) && (!batch.empty() || !m_isLive))
             tellCaughtUp();
         return true;
@@ -237,6 +243,9 @@ Result<void> KurrentStore::subscribe(const Subscribe &subscribe, const Subscript
             broken = explained(**node, *subscribe.stream, std::move(outcome.error()), stop);
         else if (!outcome)
             broken = withRightNamed(std::move(outcome.error()), d->connection.settings());
+        // A node that goes down may end its calls without saying why.
+        if (broken.error.code == ErrorCode::Internal)
+            broken.meaning = CallFailure::Meaning::Away;
         if (!broken.canBeTriedAgain())
             return failure(std::move(broken.error));
         d->connection.failed(*node, broken);

@@ -36,12 +36,13 @@ struct KurrentStore::Private
 [[nodiscard]] CallFailure withRightNamed(CallFailure failure, const ConnectionSettings &settings);
 
 /// The last event that was ever written to the stream, also where truncation or deletion hides it; nullopt: none, or
-/// none that the log still has. Needs the right to read the whole log.
+/// none that the log still has. Needs the right to read the whole log. Without a limit it takes as long as it takes.
 [[nodiscard]] tl::expected<std::optional<store::RecordedEvent>, CallFailure>
-lastInLog(ServerNode &node, const store::StreamName &stream, bool requiresLeader, std::stop_token stop);
+lastInLog(ServerNode &node, const store::StreamName &stream, bool requiresLeader, std::stop_token stop,
+          std::optional<std::chrono::milliseconds> limit = {});
 
 /// The answer to a call on a stream that was deleted for ever, or whose name the server's error messages break on: what
-/// the log says of it. The failure itself when that is nothing.
+/// the log says of it. The failure itself when that is nothing, or not found out within the time for gossip.
 [[nodiscard]] CallFailure explained(ServerNode &node, const store::StreamName &stream, CallFailure failure,
                                     std::stop_token stop);
 

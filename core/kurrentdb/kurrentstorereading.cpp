@@ -47,14 +47,18 @@ public:
         options.set_resolve_links(m_linkedHandler != nullptr);
         options.set_count(std::min(countFor(m_left), MostCount));
         describe(options);
+        const bool isShort = m_left <= FewEvents && isAnsweredSoon();
         const auto ahead = m_left > FewEvents ? ReadCall::Ahead::Yes : ReadCall::Ahead::No;
-        ReadCall call(node, request, requiresLeader, ahead, stop);
+        ReadCall call(node, request, requiresLeader, ahead, stop,
+                      isShort ? std::optional(node.factory().settings().defaultDeadline) : std::nullopt);
         return take(call);
     }
 
 protected:
     virtual void describe(ReadReq::Options &options) const = 0;
     [[nodiscard]] virtual std::uint64_t countFor(std::uint64_t left) const { return left; }
+    /// Whether few events come soon: the server does not search for them.
+    [[nodiscard]] virtual bool isAnsweredSoon() const { return true; }
     /// Whether nothing can lie beyond what was handed over.
     [[nodiscard]] virtual bool isExhausted() const { return false; }
     /// False: this one is not wanted, or was handed over already.
@@ -217,6 +221,7 @@ protected:
         const bool comesAgain = m_read.direction == Direction::Forwards && (m_last || m_read.from);
         return m_filter.isExact() ? left + (comesAgain && left < MostCount ? 1 : 0) : MostCount;
     }
+    bool isAnsweredSoon() const override { return m_read.types.empty() && m_read.category.empty(); }
     bool accept(const RecordedEvent &event) override
     {
         const bool isFrom = m_read.from && event.position == *m_read.from;
@@ -333,7 +338,8 @@ bool isWordless(const Error &error)
 }
 
 tl::expected<std::optional<RecordedEvent>, CallFailure> lastInLog(ServerNode &node, const StreamName &stream,
-                                                                  bool requiresLeader, std::stop_token stop)
+                                                                  bool requiresLeader, std::stop_token stop,
+                                                                  std::optional<std::chrono::milliseconds> limit)
 {
     ReadReq request;
     ReadReq::Options &options = *request.mutable_options();
@@ -343,7 +349,7 @@ tl::expected<std::optional<RecordedEvent>, CallFailure> lastInLog(ServerNode &no
     options.set_count(1);
     options.mutable_filter()->mutable_stream_identifier()->set_regex('^' + escapedForRegex(stream.value()) + '$');
     options.mutable_filter()->set_max(512);
-    ReadCall call(node, request, requiresLeader, ReadCall::Ahead::No, std::move(stop));
+    ReadCall call(node, request, requiresLeader, ReadCall::Ahead::No, std::move(stop), limit);
     std::optional<RecordedEvent> last;
     for (auto messages = call.next(); !messages.empty(); messages = call.next()) {
         for (ReadResp &message : messages) {
@@ -364,7 +370,7 @@ CallFailure explained(ServerNode &node, const StreamName &stream, CallFailure fa
 {
     if (!isWordless(failure.error))
         return failure;
-    const auto last = lastInLog(node, stream, false, std::move(stop));
+    const auto last = lastInLog(node, stream, false, std::move(stop), node.factory().settings().gossipTimeout);
     if (last && *last && (*last)->type == events::TombstoneEventType) {
         failure.error.code = ErrorCode::StreamDeleted;
         failure.error.message =

@@ -22,9 +22,10 @@ std::size_t sizeOf(const ReadCall::Message &message)
 } // namespace
 
 ReadCall::ReadCall(ServerNode &node, const protocol::streams::ReadReq &request, bool requiresLeader, Ahead ahead,
-                   std::stop_token stop)
+                   std::stop_token stop, std::optional<std::chrono::milliseconds> deadline)
     : m_channel(ahead == Ahead::Yes ? node.lease() : node.channel()),
-      m_stub(protocol::streams::Streams::NewStub(m_channel)), m_call(node.factory(), requiresLeader, std::move(stop)),
+      m_stub(protocol::streams::Streams::NewStub(m_channel)),
+      m_call(node.factory(), requiresLeader, std::move(stop), deadline),
       m_reader(m_stub->Read(&m_call.context(), request))
 {
     if (ahead == Ahead::Yes)

@@ -5,10 +5,12 @@
 #include "core/kurrentdb/protocol/streams.grpc.pb.h"
 #include "core/kurrentdb/servernode.h"
 
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <stop_token>
 #include <thread>
 #include <vector>
@@ -26,8 +28,9 @@ public:
     using Message = protocol::streams::ReadResp;
     enum class Ahead { No, Yes };
 
+    /// Without a deadline it takes as long as it takes.
     ReadCall(ServerNode &node, const protocol::streams::ReadReq &request, bool requiresLeader, Ahead ahead,
-             std::stop_token stop);
+             std::stop_token stop, std::optional<std::chrono::milliseconds> deadline = {});
     ~ReadCall();
     ReadCall(const ReadCall &) = delete;
     ReadCall &operator=(const ReadCall &) = delete;

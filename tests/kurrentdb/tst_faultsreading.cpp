@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Foldline authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/kurrentdb/kurrenttesting.h"
+#include "tests/kurrentdb/scriptedserver.h"
 #include "tests/support/faultproxy.h"
 #include "tests/support/storefollower.h"
 #include "tests/support/storetesting.h"
@@ -174,6 +175,8 @@ private slots:
     void exhaustedServer();
     void largestEventPasses();
     void unansweredReadCanBeStopped();
+    void smallReadsEndInTime();
+    void explanationsEndInTime();
 
 private:
     static void check(const Reading &reading, bool backwards);
@@ -371,6 +374,29 @@ void TestFaultsReading::unansweredReadCanBeStopped()
     mayGoOn.open();
     QCOMPARE(outcome(read), u"Cancelled"_qs);
     QVERIFY(watch.elapsed() < Limit);
+}
+
+void TestFaultsReading::smallReadsEndInTime()
+{
+    const ScriptedServer server("24.10.0", [](const auto &untilOver, const auto &, auto &) { return untilOver(); });
+    const auto store = connected(settingsFor(server.port()));
+    const Stopwatch watch;
+    QCOMPARE(outcome(store->lastPosition()), u"Timeout"_qs);
+    QVERIFY2(watch.elapsed() < Limit, qPrintable(QString::number(watch.elapsed().count())));
+}
+
+/// A server that breaks on a name is asked whether the stream was deleted, which may take a search of its whole log.
+void TestFaultsReading::explanationsEndInTime()
+{
+    const ScriptedServer server("24.10.0", [](const auto &untilOver, const auto &request, auto &) {
+        if (request.options().has_all())
+            return untilOver();
+        return grpc::Status(grpc::StatusCode::UNKNOWN, "Received http2 header with status: 500");
+    });
+    const auto store = connected(settingsFor(server.port()));
+    const Stopwatch watch;
+    QCOMPARE(outcome(eventsOf(*store, "gr\xC3\xB6\xC3\x9F-1")), u"Unsupported"_qs);
+    QVERIFY2(watch.elapsed() < Limit, qPrintable(QString::number(watch.elapsed().count())));
 }
 
 QTEST_GUILESS_MAIN(TestFaultsReading)

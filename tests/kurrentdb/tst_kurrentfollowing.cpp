@@ -57,6 +57,8 @@ private slots:
     void ignoresWhatItDoesNotKnow();
     void caughtUpMayRepeat();
     void anEndWithOkIsNoEnd();
+    void anEndWithoutAReasonIsNoEnd();
+    void whatComesBeforeDamageIsHandedOver();
     void manySubscriptionsAtOnce();
 
 private:
@@ -396,6 +398,47 @@ void TestKurrentFollowing::anEndWithOkIsNoEnd()
     StoreFollower follower(*store, {.stream = named("s")});
     QTRY_COMPARE(follower.numbers(), u"0 1 2"_qs);
     QVERIFY(!follower.isOver());
+}
+
+/// So may a node that goes down end them.
+void TestKurrentFollowing::anEndWithoutAReasonIsNoEnd()
+{
+    std::atomic<int> calls = 0;
+    const ScriptedServer server("24.10.0", [&](const auto &untilOver, const auto &request, auto &writer) {
+        writer.Write(ScriptedServer::confirmation());
+        const auto &where = request.options().stream();
+        writer.Write(ScriptedServer::event("s", where.has_revision() ? where.revision() + 1 : 0));
+        return ++calls < 3 ? grpc::Status(grpc::StatusCode::UNKNOWN, "") : untilOver();
+    });
+    const auto store = connected(settingsFor(server.port()));
+    StoreFollower follower(*store, {.stream = named("s")});
+    QTRY_COMPARE(follower.numbers(), u"0 1 2"_qs);
+    QVERIFY(!follower.isOver());
+}
+
+/// However the messages come together.
+void TestKurrentFollowing::whatComesBeforeDamageIsHandedOver()
+{
+    constexpr std::size_t Whole = 40;
+    Latch isWritten;
+    const ScriptedServer server("24.10.0", [&](const auto &, const auto &, auto &writer) {
+        for (std::uint64_t i = 0; i < Whole; ++i)
+            writer.Write(ScriptedServer::event("s", i));
+        auto damaged = ScriptedServer::event("s", Whole);
+        damaged.mutable_event()->mutable_event()->mutable_id()->set_string("no id");
+        writer.Write(damaged);
+        isWritten.open();
+        return grpc::Status::OK;
+    });
+    const auto store = connected(settingsFor(server.port()));
+    std::vector<RecordedEvent> events;
+    SubscriptionHandler handler;
+    handler.events = [&](std::span<const RecordedEvent> batch) {
+        events.insert(events.end(), batch.begin(), batch.end());
+        return isWritten.wait();
+    };
+    QCOMPARE(outcome(store->subscribe({.stream = named("s")}, handler, {})), u"Corrupt"_qs);
+    QCOMPARE(gapOrRepeat(events, Whole), QString());
 }
 
 /// Item 53: a server takes 100 calls on one connection, and lets the others wait.
