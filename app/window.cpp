@@ -14,6 +14,8 @@
 #include <QApplication>
 #include <QFileInfo>
 #include <QIcon>
+#include <QScopeGuard>
+#include <QThreadPool>
 
 #include <algorithm>
 #include <cstdio>
@@ -87,6 +89,8 @@ int runWindow(const WindowOptions &options, int argc, char **argv)
         return 1;
     }
     QApplication application(argc, argv);
+    // What a closed store still has to end, ends while there is an application.
+    const auto isOver = qScopeGuard([] { QThreadPool::globalInstance()->waitForDone(); });
     ui::installIconTheme();
     describeApplication();
     ui::Theme theme;

@@ -20,6 +20,7 @@ namespace foldline::ui {
 namespace {
 
 constexpr int PulseMilliseconds = 10'000;
+constexpr int LongestWait = 16; // of the GUI thread, in milliseconds: a frame
 
 /// The store was away for longer than the projection's patience.
 bool stoppedForAbsence(const projections::RunnerStatus &status)
@@ -57,8 +58,9 @@ struct StoreSession::Feed
 };
 
 StoreSession::StoreSession(std::shared_ptr<const aggregates::AggregateRegistry> registry, QObject *parent)
-    : QObject(parent), m_registry(std::move(registry)), m_opening(std::make_unique<JobRunner>(m_pool)),
-      m_setAside(std::make_unique<JobRunner>(m_pool)), m_measuring(std::make_unique<JobRunner>(m_pool))
+    : QObject(parent), m_registry(std::move(registry)), m_ownPool(std::make_unique<QThreadPool>()), m_pool(*m_ownPool),
+      m_opening(std::make_unique<JobRunner>(m_pool)), m_setAside(std::make_unique<JobRunner>(m_pool)),
+      m_measuring(std::make_unique<JobRunner>(m_pool))
 {
     m_pool.setMaxThreadCount(std::max(8, QThread::idealThreadCount()));
     connect(&m_throttle, &Throttle::due, this, &StoreSession::takeFeed);
@@ -74,7 +76,9 @@ StoreSession::~StoreSession()
     for (Job *job : findChildren<Job *>())
         delete job;
     dispose();
-    m_pool.waitForDone();
+    // A server that is silent holds up nobody: what waits for it ends on other threads, before the program does.
+    if (!m_pool.waitForDone(LongestWait))
+        startOn(*QThreadPool::globalInstance(), [pool = m_ownPool.release()] { delete pool; });
 }
 
 std::shared_ptr<store::EventStore> StoreSession::store() const { return m_opened ? m_opened->store : nullptr; }

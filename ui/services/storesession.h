@@ -134,7 +134,8 @@ private:
     void setState(State state);
 
     std::shared_ptr<const aggregates::AggregateRegistry> m_registry;
-    QThreadPool m_pool;
+    std::unique_ptr<QThreadPool> m_ownPool; ///< may outlive the session for what still ends
+    QThreadPool &m_pool;
     State m_state = State::Closed;
     StoreLocation m_location;
     QString m_displayName;
