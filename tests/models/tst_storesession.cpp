@@ -5,12 +5,16 @@
 #include "core/store/sqlite/sqlitestore.h"
 #include "tests/models/fixtures.h"
 #include "tests/models/wrappedstore.h"
+#include "tests/projections/serverlikestore.h"
 
 #include <QDir>
+#include <QElapsedTimer>
 #include <QFile>
 #include <QFileInfo>
 #include <QPointer>
 #include <QTemporaryDir>
+
+#include <algorithm>
 
 using namespace foldline;
 using namespace foldline::test;
@@ -35,6 +39,10 @@ private slots:
     void importSaysLineAndReason();
     void importTakesAll();
     void reconnectsByItself();
+    void aSilentServerDoesNotHoldUpTheEnd();
+    void whatWouldEndAlikeIsNotTriedAgain_data();
+    void whatWouldEndAlikeIsNotTriedAgain();
+    void waitsGrowAndDiffer();
 
 private:
     QString path(const char *name) const { return m_folder->filePath(QLatin1StringView(name)); }
@@ -299,6 +307,62 @@ void TestStoreSession::reconnectsByItself()
     session.retryNow();
     QTRY_COMPARE(session.liveState().kind, LiveState::Kind::Live);
     QTRY_COMPARE(session.head().events, quint64(2));
+}
+
+/// Somebody asks it who it is, and it does not answer.
+void TestStoreSession::aSilentServerDoesNotHoldUpTheEnd()
+{
+    const auto server = std::make_shared<ServerLikeStore>(steppingStore());
+    server->isNameless = true;
+    auto session = std::make_unique<StoreSession>(orderRegistry());
+    QVERIFY(adopt(*session, server));
+    QTRY_COMPARE(server->waiting.load(), 1);
+    QElapsedTimer timer;
+    timer.start();
+    session.reset();
+    QVERIFY2(timer.elapsed() < 1'000, qPrintable(QString::number(timer.elapsed())));
+    QTRY_COMPARE(server->waiting.load(), 0);
+}
+
+void TestStoreSession::whatWouldEndAlikeIsNotTriedAgain_data()
+{
+    QTest::addColumn<int>("code");
+    QTest::newRow("no right") << static_cast<int>(ErrorCode::AccessDenied);
+    QTest::newRow("deleted for ever") << static_cast<int>(ErrorCode::StreamDeleted);
+    QTest::newRow("damage") << static_cast<int>(ErrorCode::Corrupt);
+}
+
+void TestStoreSession::whatWouldEndAlikeIsNotTriedAgain()
+{
+    QFETCH(int, code);
+    const auto line = std::make_shared<WrappedStore>(steppingStore());
+    line->awayWith = static_cast<ErrorCode>(code);
+    line->away = true;
+    StoreSession session(orderRegistry());
+    QList<LiveState> told;
+    connect(&session, &StoreSession::liveStateChanged, &session, [&](const LiveState &state) { told << state; });
+    QVERIFY(adopt(session, line));
+    QTRY_COMPARE(session.liveState().kind, LiveState::Kind::Closed);
+    QVERIFY(session.liveState().error);
+    QCOMPARE(session.liveState().error->code, static_cast<ErrorCode>(code));
+    line->away = false;
+    session.retryNow();
+    QTRY_COMPARE(session.liveState().kind, LiveState::Kind::Live);
+    QVERIFY(std::ranges::none_of(told, [](const LiveState &s) { return s.kind == LiveState::Kind::Reconnecting; }));
+}
+
+void TestStoreSession::waitsGrowAndDiffer()
+{
+    using namespace std::chrono_literals;
+    QVERIFY(waitBeforeRetry(1, 0) == 250ms);
+    QVERIFY(waitBeforeRetry(1, 1) == 500ms);
+    QVERIFY(waitBeforeRetry(3, 1) == 2'000ms);
+    for (int attempt = 1; attempt < 40; ++attempt) {
+        QVERIFY(waitBeforeRetry(attempt, 0) <= waitBeforeRetry(attempt + 1, 0));
+        QVERIFY(waitBeforeRetry(attempt, 0.2) < waitBeforeRetry(attempt, 0.9));
+        QVERIFY(waitBeforeRetry(attempt, 1) <= 15s);
+    }
+    QVERIFY(waitBeforeRetry(40, 1) == 15s);
 }
 
 QTEST_GUILESS_MAIN(TestStoreSession)

@@ -147,14 +147,16 @@ void OrderPage::refreshNewEvents()
 void OrderPage::refreshLive()
 {
     const LiveState &live = workspace().session().liveState();
-    if (live.kind != LiveState::Kind::Reconnecting) {
+    const bool hasEnded = live.kind == LiveState::Kind::Closed && live.error;
+    if (live.kind != LiveState::Kind::Reconnecting && !hasEnded) {
         m_message->withdraw(StaleMessage);
         m_strip->setEnd(TimelineEnd::Present);
         return;
     }
     const TimeFormat &format = workspace().timeFormat();
     m_strip->setEnd(TimelineEnd::LastKnown, live.since.ticks());
-    m_message->offer(StaleMessage, MessageBar::Kind::Warning, tr("The store does not answer."),
+    m_message->offer(StaleMessage, MessageBar::Kind::Warning,
+                     hasEnded ? qtext(live.error->message) : tr("The store does not answer."),
                      tr("This page is stale since %1 %2. Nothing was lost: all you see was loaded before.")
                          .arg(format.time(live.since.ticks()), format.zoneName()),
                      {{QStringLiteral("retryNow"), tr("Try now"), true}});

@@ -4,13 +4,13 @@
 
 #include "ui/services/pooltask.h"
 
+#include <QRandomGenerator>
 #include <QThreadPool>
 
 #include <algorithm>
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
-#include <random>
 #include <utility>
 
 namespace foldline::ui {
@@ -19,16 +19,19 @@ namespace {
 constexpr std::chrono::milliseconds FirstWait{500};
 constexpr std::chrono::milliseconds LongestWait{15'000};
 
-/// Growing, and never the same for two that lost the same store at the same moment.
-std::chrono::milliseconds pauseBefore(int attempt)
+bool endsAlike(ErrorCode code)
 {
-    thread_local std::mt19937 random{std::random_device{}()};
-    const auto longest = std::min(LongestWait, FirstWait * (1 << std::min(attempt, 10)));
-    std::uniform_int_distribution<std::int64_t> spread(longest.count() / 2, longest.count());
-    return std::chrono::milliseconds(spread(random));
+    return code == ErrorCode::AccessDenied || code == ErrorCode::StreamDeleted || code == ErrorCode::Corrupt ||
+           code == ErrorCode::InvalidInput || code == ErrorCode::TooLarge || code == ErrorCode::Unsupported;
 }
-
 } // namespace
+
+std::chrono::milliseconds waitBeforeRetry(int attempt, double part)
+{
+    const auto longest = std::min(LongestWait, FirstWait * (1 << std::clamp(attempt - 1, 0, 6)));
+    return longest / 2 +
+           std::chrono::milliseconds(static_cast<std::int64_t>(static_cast<double>(longest.count()) / 2 * part));
+}
 
 struct Subscription::Shared
 {
@@ -47,6 +50,7 @@ struct Subscription::Shared
     void takenUpTo(const events::RecordedEvent &event);
     void back();
     void waitForRetry(const Error &error, std::stop_token stop);
+    void waitUntilAsked(const Error &error, std::stop_token stop);
 };
 
 void Subscription::Shared::takenUpTo(const events::RecordedEvent &event)
@@ -91,7 +95,7 @@ void Subscription::Shared::waitForRetry(const Error &error, std::stop_token stop
     if (!std::exchange(away, true))
         awaySince = Timestamp::now();
     ++attempt;
-    const auto wait = pauseBefore(attempt - 1);
+    const auto wait = waitBeforeRetry(attempt, QRandomGenerator::global()->generateDouble());
     if (handlers.state) {
         const auto nextTry =
             Timestamp::fromTicks(Timestamp::now().ticks() + wait.count() * Timestamp::TicksPerMillisecond);
@@ -102,13 +106,28 @@ void Subscription::Shared::waitForRetry(const Error &error, std::stop_token stop
     retry = false;
 }
 
+void Subscription::Shared::waitUntilAsked(const Error &error, std::stop_token stop)
+{
+    away = true;
+    attempt = 0;
+    awaySince = Timestamp::now();
+    if (handlers.state)
+        handlers.state({LiveState::Kind::Closed, awaySince, 0, {}, error});
+    std::unique_lock lock(mutex);
+    wake.wait(lock, stop, [this] { return retry; });
+    retry = false;
+}
+
 void Subscription::Shared::run(std::stop_token stop)
 {
     while (!stop.stop_requested()) {
         const Result<void> ended = follow(stop);
         if (stop.stop_requested() || ended)
             return;
-        waitForRetry(ended.error(), stop);
+        if (endsAlike(ended.error().code))
+            waitUntilAsked(ended.error(), stop);
+        else
+            waitForRetry(ended.error(), stop);
     }
 }
 

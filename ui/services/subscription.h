@@ -6,6 +6,7 @@
 
 #include <QMetaType>
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -15,7 +16,8 @@ class QThreadPool;
 
 namespace foldline::ui {
 
-/// Whether what is shown follows the log. Reconnecting: since when it does not, and when it is tried again.
+/// Whether what is shown follows the log. Reconnecting: since when it does not, and when it is tried again. Closed with
+/// an error: it does not, and trying again would end alike.
 struct LiveState
 {
     enum class Kind { Closed, Live, Reconnecting };
@@ -27,9 +29,14 @@ struct LiveState
     bool operator==(const LiveState &) const = default;
 };
 
+/// The wait before try number `attempt` (1, 2, …): growing up to fifteen seconds, and between half of that and the
+/// whole as `part` (0 to 1) says, so that many who lost the same server do not come back at once.
+[[nodiscard]] std::chrono::milliseconds waitBeforeRetry(int attempt, double part);
+
 /// One subscription on a thread of its own, which goes on after the last event it handed over when the store went away
-/// and came back. All handlers are called on that thread and must own what they use. Destruction never blocks: the
-/// thread ends on `pool` a little later.
+/// and came back. Where another try would end alike (no right, the stream deleted for ever, damage) it waits to be
+/// asked to. All handlers are called on that thread and must own what they use. Destruction never blocks: the thread
+/// ends on `pool` a little later.
 class Subscription
 {
 public:
@@ -46,7 +53,7 @@ public:
     Subscription(const Subscription &) = delete;
     Subscription &operator=(const Subscription &) = delete;
 
-    /// Ends the wait before the next try.
+    /// Ends the wait before the next try, also the one for this.
     void retryNow();
 
 private:
