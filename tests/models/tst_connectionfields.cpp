@@ -59,6 +59,7 @@ private slots:
     void headSaysWhoAnswers();
     void headSaysSinceWhenItIsAway();
     void lostConnectionCountsBeforeTheSubscriptionEnds();
+    void headSaysWhatEndedForGood();
 };
 
 void TestConnectionFields::fieldsSayWhatTheSettingsSay()
@@ -169,6 +170,16 @@ void TestConnectionFields::lostConnectionCountsBeforeTheSubscriptionEnds()
         QVERIFY(words.isAway);
         QCOMPARE(words.text, QStringLiteral("away since 14:03:10 · trying again now"));
     }
+}
+
+void TestConnectionFields::headSaysWhatEndedForGood()
+{
+    const LiveState live{LiveState::Kind::Closed, later(3), 0, {}, Error{ErrorCode::AccessDenied, "No right.", {}}};
+    const ServerWords words = describeServer(leader(), live, TimeFormat::utc(), later(5));
+    QVERIFY(words.hasEnded);
+    QVERIFY2(!words.isAway, "nothing is tried again by itself");
+    QCOMPARE(words.text, QStringLiteral("not live"));
+    QVERIFY2(words.tip.contains(u"No right."), qPrintable(words.tip));
 }
 
 QTEST_GUILESS_MAIN(TestConnectionFields)

@@ -89,17 +89,17 @@ void MainWindow::refreshLive()
 {
     const auto &session = m_workspace.session();
     const LiveState &live = session.liveState();
-    const bool open = session.isOpen() && live.kind != LiveState::Kind::Closed;
+    const bool open = session.isOpen() && (live.kind != LiveState::Kind::Closed || live.error);
     const ServerWords words =
         open ? describeServer(session.serverStatus(), live, m_workspace.timeFormat(), Timestamp::now()) : ServerWords();
-    const auto state = !open          ? LiveIndicator::State::None
-                       : words.isAway ? LiveIndicator::State::Reconnecting
-                                      : LiveIndicator::State::Live;
+    const auto state = !open                            ? LiveIndicator::State::None
+                       : words.isAway || words.hasEnded ? LiveIndicator::State::Reconnecting
+                                                        : LiveIndicator::State::Live;
     m_top->live()->setState(state, words.text, words.tip, words.shortText);
     m_top->setAway(words.isAway);
     const auto since = words.isAway ? std::optional(words.awaySince) : std::nullopt;
     const auto before = std::exchange(m_awaySince, since);
-    if (before && !since && open)
+    if (before && !since && open && !words.hasEnded)
         emit m_workspace.notified(tr("The server is back. Nothing was missed."));
     // An order's page says it in its own bar.
     const bool isSaid = qobject_cast<OrderPage *>(m_tabs->current()) != nullptr;

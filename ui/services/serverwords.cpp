@@ -66,11 +66,22 @@ ServerWords describeAbsence(const std::optional<ConnectionStatus> &status, const
     return words;
 }
 
+ServerWords describeEnd(const Error &error)
+{
+    ServerWords words;
+    words.text = words.shortText = QObject::tr("not live");
+    words.tip = words.text + QLatin1Char('\n') + qtext(describe(error));
+    words.hasEnded = true;
+    return words;
+}
+
 } // namespace
 
 ServerWords describeServer(const std::optional<ConnectionStatus> &status, const LiveState &live,
                            const TimeFormat &format, Timestamp now)
 {
+    if (live.kind == LiveState::Kind::Closed && live.error)
+        return describeEnd(*live.error);
     if (const auto since = awaySince(status, live))
         return describeAbsence(status, live, *since, format, now);
     ServerWords words;

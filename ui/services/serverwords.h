@@ -17,10 +17,11 @@ class TimeFormat;
 struct ServerWords
 {
     bool isAway = false;
-    Timestamp awaySince; ///< what is shown was read up to then; only while it is away
-    QString text;        ///< "leader db1:2113 · 1.2 ms", "away since 14:03:10 · trying again in 4 s", "live"
-    QString shortText;   ///< "leader · 1.2 ms", "away since 14:03:10"
-    QString tip;         ///< the same in full, and why
+    bool hasEnded = false; ///< it is not followed any more, and trying again by itself would end alike
+    Timestamp awaySince;   ///< what is shown was read up to then; only while it is away
+    QString text; ///< "leader db1:2113 · 1.2 ms", "away since 14:03:10 · trying again in 4 s", "live", "not live"
+    QString shortText; ///< "leader · 1.2 ms", "away since 14:03:10"
+    QString tip;       ///< the same in full, and why
     bool operator==(const ServerWords &) const = default;
 };
 

@@ -188,7 +188,7 @@ void TestServerWindow::keepsNoPassword()
         at.window().close();
     }
     QFile file(m_desk->sessionFile());
-    QVERIFY(file.open(QIODevice::ReadOnly));
+    QVERIFY2(file.open(QIODevice::ReadOnly), qPrintable(file.errorString()));
     const QByteArray kept = file.readAll();
     QVERIFY(kept.contains("theme"));
     QVERIFY(!kept.contains("s3cr3t"));
