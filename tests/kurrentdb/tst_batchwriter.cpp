@@ -97,7 +97,11 @@ void TestBatchWriter::aRefusalForWantOfAWriteThatGoesAgain()
         batches.Read(&first);
         batches.Read(&second);
         const bool isFirstCall = ++calls == 1;
-        batches.Write(!isFirstCall ? written(first) : timesOut ? timedOut(first) : notReady(first));
+        // Both answers go at once.
+        batches.Write(!isFirstCall ? written(first)
+                      : timesOut   ? timedOut(first)
+                                   : notReady(first),
+                      grpc::WriteOptions().set_buffer_hint());
         batches.Write(isFirstCall ? wrongRevision(second) : written(second));
         return untilOver();
     };
