@@ -144,7 +144,6 @@ void MainWindow::connectSession()
             QStringLiteral("open"), MessageBar::Kind::Error, tr("The store was not opened."), qtext(describe(error)),
             {{m_askedForServer ? QStringLiteral("connect") : QStringLiteral("open"), tr("Open another…"), false},
              {QStringLiteral("dismiss"), tr("Close"), true}});
-        m_restoring = false;
         refreshTop();
         refreshStatus();
     });
@@ -302,15 +301,7 @@ void MainWindow::storeOpened()
     m_message->withdraw(QStringLiteral("open"));
     m_tabs->closeAll();
     m_stack->setCurrentWidget(m_tabs);
-    const RecentStore recent{session.location().file, session.isReadOnly(), session.location().production};
-    if (!m_restoring || !m_session.store || m_session.store->file != recent.file)
-        m_session.tabs.clear();
-    m_restoring = false;
-    if (!recent.file.isEmpty()) {
-        m_session.store = recent;
-        m_session.addRecent(recent);
-        m_stores->setRecent(m_session.recent);
-    }
+    rememberStore();
     restoreTabs();
     if (!session.readModelNote().isEmpty() && !session.isReadOnly())
         m_workspace.notified(session.readModelNote());
@@ -324,6 +315,7 @@ void MainWindow::storeClosed()
     m_tabs->closeAll();
     m_stack->setCurrentWidget(m_welcome);
     m_session.store.reset();
+    m_session.connection.clear();
     m_session.tabs.clear();
     refreshTop();
     refreshStatus();

@@ -62,6 +62,7 @@ private:
     void connectPages();
     void act(const QString &action);
     void storeOpened();
+    void rememberStore();
     void restoreTabs();
     void storeClosed();
     void refreshTop();
@@ -91,7 +92,7 @@ private:
     QString m_notice;
     std::optional<Timestamp> m_awaySince;
     bool m_askedForServer = false;
-    bool m_restoring = false; ///< the store of the last session is being opened
+    bool m_restoring = false; ///< the tabs of the last session wait for its store
 };
 
 } // namespace foldline::ui

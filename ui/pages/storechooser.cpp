@@ -91,6 +91,8 @@ void StoreChooser::connectTo(const QString &connectionString, OpenMode mode)
     m_servers->connectTo(connectionString, mode);
 }
 
+void StoreChooser::openConnection(const QString &id) { m_servers->open(id); }
+
 void StoreChooser::connectDialog() { m_servers->openDialog(); }
 
 void StoreChooser::openDialog(bool readOnly)

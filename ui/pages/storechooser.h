@@ -32,6 +32,8 @@ public:
     /// A server by its connection string, which is kept in memory only.
     void connectTo(const QString &connectionString, OpenMode mode);
     void openDialog(bool readOnly);
+    /// A saved connection; without one of that id nothing happens.
+    void openConnection(const QString &id);
     void connectDialog();
     [[nodiscard]] ServerChooser &servers() { return *m_servers; }
     void newDialog();

@@ -79,9 +79,32 @@ void MainWindow::restoreSession(bool withStore)
         m_message->offer(QStringLiteral("connections"), MessageBar::Kind::Warning,
                          tr("The saved connections did not come back."), connections.note(),
                          {{QStringLiteral("dismiss"), tr("Close"), true}});
-    if (withStore && m_session.store) {
-        m_restoring = true;
+    if (!withStore)
+        return;
+    m_restoring = !m_session.connection.isEmpty() || m_session.store;
+    if (!m_session.connection.isEmpty())
+        m_stores->openConnection(m_session.connection);
+    else if (m_session.store)
         m_stores->open(m_session.store->file, m_session.store->readOnly ? OpenMode::ReadOnly : OpenMode::ReadWrite);
+}
+
+void MainWindow::rememberStore()
+{
+    const auto &session = m_workspace.session();
+    const StoreLocation &location = session.location();
+    const RecentStore recent{location.file, session.isReadOnly(), location.production};
+    const bool isTheLast = location.connect.isEmpty()
+                               ? m_session.store && m_session.store->file == recent.file
+                               : !location.connectionId.isEmpty() && location.connectionId == m_session.connection;
+    if (!m_restoring || !isTheLast)
+        m_session.tabs.clear();
+    m_restoring = false;
+    m_session.connection = location.connectionId;
+    m_session.store.reset();
+    if (!recent.file.isEmpty()) {
+        m_session.store = recent;
+        m_session.addRecent(recent);
+        m_stores->setRecent(m_session.recent);
     }
 }
 

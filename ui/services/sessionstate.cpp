@@ -97,6 +97,8 @@ QJsonObject toJson(const SessionState &state)
     object.insert(key("actor"), state.actor);
     if (state.store)
         object.insert(key("store"), toJson(*state.store));
+    if (!state.connection.isEmpty())
+        object.insert(key("connection"), state.connection);
     QJsonArray recent;
     for (const RecentStore &store : state.recent)
         recent.append(toJson(store));
@@ -120,6 +122,7 @@ SessionState readState(const QJsonObject &object)
     state.actor = object.value(key("actor")).toString();
     if (object.value(key("store")).isObject())
         state.store = readStore(object.value(key("store")).toObject());
+    state.connection = object.value(key("connection")).toString();
     for (const auto &store : object.value(key("recent")).toArray())
         state.recent.append(readStore(store.toObject()));
     state.recent.resize(std::min(state.recent.size(), SessionState::MaxRecent));

@@ -48,6 +48,7 @@ struct SessionState
     QString timeZone; ///< IANA id, `local`; empty: UTC
     QString actor;    ///< empty: the login name
     std::optional<RecentStore> store;
+    QString connection;        ///< id of the saved connection that was open instead of a file
     QList<RecentStore> recent; ///< newest first
     bool operator==(const SessionState &) const = default;
 
