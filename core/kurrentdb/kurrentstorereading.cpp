@@ -36,6 +36,7 @@ public:
 
     [[nodiscard]] Attempt attempt(ServerNode &node, bool requiresLeader, const std::stop_token &stop)
     {
+        m_progressed = false;
         if (m_isDone || m_left == 0 || isExhausted())
             return {};
         ReadReq request;
@@ -53,6 +54,8 @@ public:
                       isShort ? std::optional(node.factory().settings().defaultDeadline) : std::nullopt);
         return take(call);
     }
+    /// Whether the last attempt handed anything over.
+    [[nodiscard]] bool progressed() const { return m_progressed; }
 
 protected:
     virtual void describe(ReadReq::Options &options) const = 0;
@@ -111,6 +114,7 @@ private:
             targets.push_back(*std::move(target));
         }
         m_left -= batch.size();
+        m_progressed = m_progressed || !batch.empty();
         // What came before the damage is still handed over.
         if (!batch.empty() && !(m_linkedHandler ? (*m_linkedHandler)(batch, targets) : m_handler(batch)))
             m_isDone = true;
@@ -140,6 +144,7 @@ private:
     const BatchHandler &m_handler;
     const LinkedBatchHandler *m_linkedHandler = nullptr;
     bool m_isDone = false;
+    bool m_progressed = false;
 };
 
 class StreamReading final : public FiniteRead
@@ -241,6 +246,13 @@ private:
     bool m_beginsAtEnd = false;
 };
 
+/// Tries on as long as it gets further from time to time.
+Result<void> untilDone(ServerConnection &connection, const FiniteRead &reading, const std::stop_token &stop,
+                       const std::function<Attempt(ServerNode &)> &attempt)
+{
+    return connection.call<void>(stop, attempt, [&reading] { return reading.progressed(); });
+}
+
 bool isBeyondTheEnd(const Error &error)
 {
     return error.code == ErrorCode::InvalidInput && error.context.find("ReadAllResult: Error") != std::string::npos;
@@ -268,7 +280,7 @@ Result<void> KurrentStore::readStream(const StreamName &stream, const StreamRead
                                       std::stop_token stop)
 {
     StreamReading reading(stream, read, handler);
-    return d->connection.call<void>(stop, [&](ServerNode &node) -> Attempt {
+    return untilDone(d->connection, reading, stop, [&](ServerNode &node) -> Attempt {
         auto done = reading.attempt(node, d->connection.requiresLeader(), stop);
         if (!done)
             return tl::unexpected(explained(node, stream, std::move(done.error()), stop));
@@ -282,7 +294,7 @@ Result<void> KurrentStore::readResolved(const StreamName &stream, const StreamRe
     const BatchHandler none;
     StreamReading reading(stream, read, none);
     reading.resolveInto(handler);
-    return d->connection.call<void>(stop, [&](ServerNode &node) -> Attempt {
+    return untilDone(d->connection, reading, stop, [&](ServerNode &node) -> Attempt {
         auto done = reading.attempt(node, d->connection.requiresLeader(), stop);
         if (!done)
             return tl::unexpected(explained(node, stream, std::move(done.error()), stop));
@@ -295,7 +307,7 @@ Result<void> KurrentStore::readAll(const AllRead &read, const BatchHandler &hand
     if (read.from && read.direction == Direction::Backwards && read.withFrom.value_or(false) && read.limit > 0)
         return readBackFrom(read, handler, std::move(stop));
     LogReading reading(read, handler);
-    return d->connection.call<void>(stop, [&](ServerNode &node) -> Attempt {
+    return untilDone(d->connection, reading, stop, [&](ServerNode &node) -> Attempt {
         auto done = reading.attempt(node, d->connection.requiresLeader(), stop);
         if (!done && isBeyondTheEnd(done.error().error) && reading.canBeginAtEnd()) {
             reading.beginAtEnd();

@@ -51,10 +51,12 @@ public:
     void measure(std::stop_token stop);
 
     /// Runs `attempt` on a node, and again on the same or another one while its failure allows that and the patience
-    /// of `defaultDeadline` lasts. `attempt` is repeatable: it begins anew or goes on where it was.
+    /// of `defaultDeadline` lasts. `attempt` is repeatable: it begins anew or goes on where it was. `progressed` says
+    /// whether the attempt that failed just now got any further; patience begins anew then.
     template <typename T>
     [[nodiscard]] Result<T> call(std::stop_token stop,
-                                 const std::function<tl::expected<T, CallFailure>(ServerNode &)> &attempt);
+                                 const std::function<tl::expected<T, CallFailure>(ServerNode &)> &attempt,
+                                 const std::function<bool()> &progressed = {});
 
     /// A pause that ends early, with false, when `stop` is requested.
     [[nodiscard]] static bool pause(std::chrono::milliseconds time, std::stop_token stop);
@@ -110,13 +112,16 @@ private:
 
 template <typename T>
 Result<T> ServerConnection::call(std::stop_token stop,
-                                 const std::function<tl::expected<T, CallFailure>(ServerNode &)> &attempt)
+                                 const std::function<tl::expected<T, CallFailure>(ServerNode &)> &attempt,
+                                 const std::function<bool()> &progressed)
 {
     std::optional<Clock::time_point> end;
     for (int tries = 0;; ++tries) {
         auto found = node(stop);
         if (!found)
             return foldline::failure(std::move(found.error()));
+        if (stop.stop_requested())
+            return foldline::failure(ErrorCode::Cancelled, "The call was cancelled.");
         auto result = attempt(**found);
         if (result) {
             if constexpr (std::is_void_v<T>)
@@ -129,9 +134,16 @@ Result<T> ServerConnection::call(std::stop_token stop,
         failed(*found, result.error());
         if (!result.error().canBeTriedAgain())
             return foldline::failure(std::move(result.error().error));
+        if (progressed && progressed()) {
+            end.reset();
+            tries = 0;
+        }
+        const auto now = Clock::now();
         if (!end)
-            end = Clock::now() + settings().defaultDeadline;
-        if (Clock::now() >= *end || !pause(pauseBefore(tries), stop))
+            end = now + settings().defaultDeadline;
+        else if (now >= *end)
+            return foldline::failure(std::move(result.error().error));
+        if (!pause(pauseBefore(tries), stop))
             return foldline::failure(std::move(result.error().error));
     }
 }

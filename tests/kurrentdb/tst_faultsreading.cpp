@@ -165,6 +165,30 @@ Result<void> follow(EventStore &store, const Subscribe &subscribe, const BatchHa
     return store.subscribe(subscribe, subscription, stop.get_token());
 }
 
+/// A server that breaks off after each event, but for the last: then it ends well.
+ScriptedServer::Read brokenAfterEach(std::uint64_t events, std::atomic<int> &calls)
+{
+    return [events, &calls](const auto &, const auto &request, auto &writer) {
+        ++calls;
+        const auto &options = request.options();
+        const std::uint64_t asked =
+            options.has_all() ? options.all().position().commit_position() : options.stream().revision();
+        const std::uint64_t next = !options.has_all() ? asked : asked == 0 ? 0 : asked - 1'000 + 1;
+        if (next < events)
+            writer.Write(ScriptedServer::event("s", next));
+        return next + 1 < events ? grpc::Status(grpc::StatusCode::UNAVAILABLE, "Server Is Shutting Down")
+                                 : grpc::Status::OK;
+    };
+}
+
+/// No pause is as short as the patience, so that the second break is beyond it.
+ConnectionSettings impatientSettingsFor(int port)
+{
+    ConnectionSettings settings = settingsFor(port);
+    settings.defaultDeadline = std::chrono::milliseconds(1);
+    return settings;
+}
+
 } // namespace
 
 /// Reads and subscriptions go on where they were: no gap, no repeat, no hang.
@@ -185,6 +209,9 @@ private slots:
     void unansweredReadCanBeStopped();
     void smallReadsEndInTime();
     void explanationsEndInTime();
+    void patienceBeginsAnewWithEachEvent_data();
+    void patienceBeginsAnewWithEachEvent();
+    void patienceEndsWhereNothingComes();
 
 private:
     static void check(const Reading &reading, bool backwards);
@@ -405,6 +432,43 @@ void TestFaultsReading::explanationsEndInTime()
     const Stopwatch watch;
     QCOMPARE(outcome(eventsOf(*store, "gr\xC3\xB6\xC3\x9F-1")), u"Unsupported"_qs);
     QVERIFY2(watch.elapsed() < Limit, qPrintable(QString::number(watch.elapsed().count())));
+}
+
+void TestFaultsReading::patienceBeginsAnewWithEachEvent_data()
+{
+    QTest::addColumn<bool>("isLog");
+    QTest::newRow("stream") << false;
+    QTest::newRow("log") << true;
+}
+
+void TestFaultsReading::patienceBeginsAnewWithEachEvent()
+{
+    QFETCH(bool, isLog);
+    constexpr std::uint64_t Events = 5;
+    std::atomic<int> calls = 0;
+    const ScriptedServer server("24.10.0", brokenAfterEach(Events, calls));
+    const auto store = connected(impatientSettingsFor(server.port()));
+    std::vector<RecordedEvent> events;
+    const BatchHandler take = [&events](std::span<const RecordedEvent> batch) {
+        events.insert(events.end(), batch.begin(), batch.end());
+        return true;
+    };
+    const auto read = isLog ? store->readAll({}, take, {}) : store->readStream(named("s"), {}, take, {});
+    QVERIFY2(read, qPrintable(messageOf(read)));
+    QCOMPARE(gapOrRepeat(events, Events), QString());
+    QCOMPARE(calls.load(), static_cast<int>(Events));
+}
+
+void TestFaultsReading::patienceEndsWhereNothingComes()
+{
+    std::atomic<int> calls = 0;
+    const ScriptedServer server("24.10.0", [&calls](const auto &, const auto &, auto &) {
+        ++calls;
+        return grpc::Status(grpc::StatusCode::UNAVAILABLE, "Server Is Shutting Down");
+    });
+    const auto store = connected(impatientSettingsFor(server.port()));
+    QCOMPARE(outcome(eventsOf(*store, "s")), u"Unavailable"_qs);
+    QCOMPARE(calls.load(), 2);
 }
 
 QTEST_GUILESS_MAIN(TestFaultsReading)
