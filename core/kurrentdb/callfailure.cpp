@@ -192,6 +192,9 @@ constexpr std::array Texts{
             "The server ended the call because it was read too slowly."},
     TextRow{grpc::StatusCode::INVALID_ARGUMENT, "invalid position", ErrorCode::InvalidInput, Meaning::Refused,
             "The position is no place where an event begins in the server's log."},
+    // The line was taken and stayed silent, which counts as a refused one with gRPC.
+    TextRow{grpc::StatusCode::UNAVAILABLE, "before receiving SETTINGS", ErrorCode::Timeout, Meaning::Busy,
+            "The server cannot be reached."},
     TextRow{grpc::StatusCode::UNAVAILABLE, "failed to connect", ErrorCode::Unavailable, Meaning::Busy,
             "The server cannot be reached."},
     TextRow{grpc::StatusCode::DEADLINE_EXCEEDED, "", ErrorCode::Timeout, Meaning::Unknown,

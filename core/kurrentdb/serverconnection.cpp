@@ -36,9 +36,6 @@ using State = ConnectionStatus::State;
 
 bool isConnected(const ConnectionStatus &status) { return status.state == State::Connected; }
 
-/// A line that was taken and stayed silent counts as a refused one with gRPC.
-bool isSilence(const Error &error) { return error.context.find("before receiving SETTINGS") != std::string::npos; }
-
 bool isUnimplemented(const CallFailure &failure) { return failure.error.code == ErrorCode::Unsupported; }
 
 /// Of two failures the one that leaves hope counts; of two alike the later one.
@@ -168,8 +165,6 @@ Result<std::shared_ptr<ServerNode>> ServerConnection::find(const Patience &patie
         // What looks like a wrong address or a wrong certificate passes when the node is only being restarted.
         if (m_wasConnected ? !found.error().canBeTriedAgain() : found.error().isLasting())
             break;
-        if (isSilence(*error))
-            error->code = ErrorCode::Timeout;
         silences = error->code == ErrorCode::Timeout ? silences + 1 : 0;
         if (!m_wasConnected && silences == MostSilences) {
             error->message += " Nothing came back at all: is that the right host and port, and is no firewall between?";

@@ -179,6 +179,13 @@ inline const std::vector<FailureRow> &rowsWithoutException()
          Meaning::Refused},
         {"no answer in time", Code::DEADLINE_EXCEEDED, "Deadline Exceeded", {}, ErrorCode::Timeout, Meaning::Unknown},
         {"ended unasked", Code::CANCELLED, "CANCELLED", {}, ErrorCode::Unavailable, Meaning::Away},
+        {"taken, and silent",
+         Code::UNAVAILABLE,
+         "failed to connect to all addresses; last error: UNKNOWN: ipv4:127.0.0.1:2113: connection attempt timed out "
+         "before receiving SETTINGS frame",
+         {},
+         ErrorCode::Timeout,
+         Meaning::Busy},
         {"connection lost", Code::UNAVAILABLE, "Socket closed", {}, ErrorCode::Unavailable, Meaning::Away},
         {"broken answer", Code::INTERNAL, "Broken frame", {}, ErrorCode::Unavailable, Meaning::Away},
         {"lost answer", Code::DATA_LOSS, "Lost", {}, ErrorCode::Unavailable, Meaning::Away},
