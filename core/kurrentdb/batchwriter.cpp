@@ -3,6 +3,7 @@
 #include "core/kurrentdb/batchwriter.h"
 
 #include "core/kurrentdb/eventmapping.h"
+#include "core/kurrentdb/writedoubt.h"
 #include "core/kurrentdb/writereplies.h"
 
 #include <algorithm>
@@ -98,7 +99,7 @@ std::uint64_t BatchWriter::written() const
 
 Result<void> BatchWriter::add(Write write)
 {
-    Pending pending{events::EventId::random(), std::move(write), 0};
+    Pending pending{events::EventId::random(), std::move(write)};
     for (const events::ProposedEvent &event : pending.write.events)
         pending.bytes += countedSize(event);
     auto room = waitUntil([this] { return m_pending.size() < MostPending && m_pendingBytes < MostPendingBytes; });
@@ -107,6 +108,7 @@ Result<void> BatchWriter::add(Write write)
     {
         const std::scoped_lock lock(m_mutex);
         m_pendingBytes += pending.bytes;
+        pending.isSent = m_session != nullptr;
         m_pending.push_back(pending);
     }
     // A write that does not go out is sent again with the others when the next call is made.
@@ -180,30 +182,51 @@ void BatchWriter::breakOff(CallFailure why)
     m_session->call.context().TryCancel();
 }
 
+/// Why the call ended. What was sent on it is in doubt then, unless the server refused the call as such.
+CallFailure BatchWriter::takeBreak()
+{
+    const std::scoped_lock lock(m_mutex);
+    CallFailure broken = *std::exchange(m_break, std::nullopt);
+    const bool wasTaken = std::exchange(m_isAnswering, false) || broken.mayHaveHappened();
+    for (Pending &pending : m_pending) {
+        if (std::exchange(pending.isSent, false) && wasTaken && !pending.doubt)
+            pending.doubt = broken.error;
+    }
+    return broken;
+}
+
+/// The failure that ends it all, after `last`.
+Error BatchWriter::ending(const Error &last) const
+{
+    const std::scoped_lock lock(m_mutex);
+    const auto found =
+        std::ranges::find_if(m_pending, [](const Pending &pending) { return pending.doubt.has_value(); });
+    return found == m_pending.end() ? last : unknownAppends(wordsOfDoubt(*found->doubt, last));
+}
+
 /// Opens a call and sends again what has no answer.
 Result<void> BatchWriter::reconnect()
 {
     if (m_session) {
         const auto node = m_session->node;
         endSession();
-        const CallFailure broken = [this] {
-            const std::scoped_lock lock(m_mutex);
-            return *std::exchange(m_break, std::nullopt);
-        }();
+        const CallFailure broken = takeBreak();
         m_connection.failed(node, broken);
         const bool isSilent = broken.error.code == ErrorCode::Timeout && ++m_silences > 1;
         if (isSilent || !broken.canBeTriedAgain() || m_tries >= m_connection.settings().maxDiscoverAttempts)
-            return foldline::failure(broken.error);
+            return foldline::failure(ending(broken.error));
         if (!ServerConnection::pause(m_connection.pauseBefore(m_tries++), m_stop))
             return foldline::failure(ErrorCode::Cancelled, "Writing was cancelled.");
     }
     auto node = m_connection.node(m_stop);
     if (!node)
-        return foldline::failure(std::move(node.error()));
+        return foldline::failure(ending(node.error()));
     std::vector<Pending> again;
     {
         const std::scoped_lock lock(m_mutex);
         m_isBroken = false;
+        for (Pending &pending : m_pending)
+            pending.isSent = true;
         again.assign(m_pending.begin(), m_pending.end());
     }
     m_session = std::make_unique<Session>(*std::move(node), m_connection.requiresLeader(), m_stop);
@@ -266,10 +289,11 @@ void BatchWriter::readAnswers(Session &session)
         const std::scoped_lock lock(m_mutex);
         m_isBroken = true;
         if (!m_break)
-            m_break = status.ok() ? CallFailure{{ErrorCode::Unavailable, "The server ended the call.", {}},
-                                                CallFailure::Meaning::Away,
-                                                {}}
-                                  : failureOf(status, session.call.context(), {"Writing many events", {}});
+            m_break = status.ok()
+                          ? CallFailure{{ErrorCode::Unavailable, "The server ended the call.", {}},
+                                        CallFailure::Meaning::Away,
+                                        {}}
+                          : failureOf(status, session.call.context(), {.what = "Writing many events", .isWrite = true});
     }
     m_changed.notify_all();
 }
@@ -287,14 +311,18 @@ void BatchWriter::takeAnswer(const Response &answer)
         if (found == m_pending.end())
             return; // a refused write may be answered twice
         ++m_answers;
+        m_isAnswering = true;
         auto result = resultOf(answer, {"Writing to the stream", found->write.stream.value()});
         if (!result) {
             // What may be written is asked again: the same ids at the same revision are recognised.
             if (result.error().canBeTriedAgain()) {
+                found->isSent = result.error().mayHaveHappened();
                 breakOff(std::move(result.error()));
                 return;
             }
-            m_refusal = std::move(result.error().error);
+            const bool isSettled = !found->doubt || result.error().isWrongRevision;
+            m_refusal = isSettled ? std::move(result.error().error)
+                                  : unknownAppends(wordsOfDoubt(*found->doubt, result.error().error));
         } else {
             m_written += found->write.events.size();
             m_tries = 0;

@@ -54,6 +54,8 @@ private:
         events::EventId correlation;
         Write write;
         std::uint64_t bytes = 0;
+        bool isSent = false;          ///< on the call that is open
+        std::optional<Error> doubt{}; ///< it may be written: how the call ended that it was sent on first
     };
     struct Session;
 
@@ -68,6 +70,8 @@ private:
     void readAnswers(Session &session);
     void takeAnswer(const Response &answer);
     void breakOff(CallFailure why);
+    [[nodiscard]] CallFailure takeBreak();
+    [[nodiscard]] Error ending(const Error &last) const;
     void endSession();
 
     ServerConnection &m_connection;
@@ -84,6 +88,7 @@ private:
     std::uint64_t m_answers = 0;
     bool m_isBroken = true;                                         ///< there is no call that takes writes
     std::optional<std::chrono::steady_clock::time_point> m_putEnds; ///< while bytes are being handed to the server
+    bool m_isAnswering = false;                                     ///< the server took the call
     std::optional<Error> m_refusal;
     std::optional<CallFailure> m_break;
 };

@@ -142,6 +142,7 @@ std::optional<CallFailure> byException(const Trailers &trailers, const CallSubje
             result.error.message = tooLargeText(textAt(trailers, exception == "maximum-append-size-exceeded"
                                                                      ? "maximum-append-size"
                                                                      : "maximum-append-event-size"));
+        result.isWrongRevision = row.exception == "wrong-expected-version";
         if (row.meaning == Meaning::NotHere)
             result.leader = leaderOf(trailers);
         return result;
@@ -313,7 +314,7 @@ CallFailure batchFailure(const google::rpc::Status &status, const CallSubject &s
 {
     namespace client = event_store::client;
     if (const auto conflict = detailOf<client::WrongExpectedVersion>(status))
-        return {{ErrorCode::Conflict, batchConflictText(subject, *conflict), {}}, Meaning::Refused, {}};
+        return {.error = {ErrorCode::Conflict, batchConflictText(subject, *conflict), {}}, .isWrongRevision = true};
     if (const auto deleted = detailOf<client::StreamDeleted>(status))
         return {{ErrorCode::StreamDeleted, deletedText(subject.stream), {}}, Meaning::Refused, {}};
     if (detailOf<client::AccessDenied>(status))
@@ -356,6 +357,8 @@ CallFailure failureOf(const grpc::Status &status, const Trailers &trailers, cons
     CallFailure result =
         withWords(known ? *known : byText(status), subject, elided(wordsOf(status, trailers), LongestWords));
     result.status = status.error_code();
+    if (subject.isWrite && result.status == grpc::StatusCode::UNKNOWN && result.error.code == ErrorCode::Internal)
+        result.meaning = Meaning::Unknown;
     return result;
 }
 

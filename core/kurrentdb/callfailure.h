@@ -36,6 +36,8 @@ struct CallFailure
     Meaning meaning = Meaning::Refused;
     std::optional<Endpoint> leader{};
     grpc::StatusCode status = grpc::StatusCode::OK; ///< of the call, where there was one
+    /// Of a write: the server compared it with what the stream has, and it is not there.
+    bool isWrongRevision = false;
 
     /// Whether the same call can be sent again, to the same or another node, without harm (writes with the same ids).
     [[nodiscard]] bool canBeTriedAgain() const { return meaning != Meaning::Refused && meaning != Meaning::Cancelled; }
@@ -51,6 +53,7 @@ struct CallSubject
     std::string what; ///< "Reading the stream": begins a sentence
     std::string stream{};
     bool meetsInPlainText = false; ///< the first call to a node, without TLS
+    bool isWrite = false;          ///< what fails in the server without a reason may have been done before
 };
 
 /// Trailing metadata as text by key; the last value of a key counts.

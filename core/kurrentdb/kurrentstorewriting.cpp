@@ -3,6 +3,7 @@
 #include "core/kurrentdb/eventmapping.h"
 #include "core/kurrentdb/kurrentstoreprivate.h"
 #include "core/kurrentdb/protocol/streams.grpc.pb.h"
+#include "core/kurrentdb/writedoubt.h"
 #include "core/kurrentdb/writereplies.h"
 
 #include <utility>
@@ -62,28 +63,9 @@ tl::expected<AppendResult, CallFailure> appendOnce(ServerNode &node, bool requir
         writer->WritesDone();
     const auto status = writer->Finish();
     if (!status.ok())
-        return tl::unexpected(failureOf(status, call.context(), {"Writing to the stream", stream.value()}));
+        return tl::unexpected(failureOf(status, call.context(),
+                                        {.what = "Writing to the stream", .stream = stream.value(), .isWrite = true}));
     return resultOf(reply, stream, expected);
-}
-
-/// The server recognises a repeat for sure only by the revisions that it was written at.
-bool isRepeatable(const ExpectedRevision &expected)
-{
-    return expected.kind() == ExpectedRevision::Kind::Exact || expected.kind() == ExpectedRevision::Kind::NoStream;
-}
-
-/// Somebody has to look: it is neither written for sure nor refused.
-Error unknownOutcome(const StreamName &stream, const Error &error)
-{
-    return {ErrorCode::Timeout,
-            "It is not known whether this was written: the server did not say. Read the last events of the stream `" +
-                stream.value() + "` to find out; repeating the same write with the same event ids does no harm.",
-            describe(error)};
-}
-
-CallFailure finalFailure(const StreamName &stream, const CallFailure &failure)
-{
-    return {unknownOutcome(stream, failure.error), CallFailure::Meaning::Refused, {}};
 }
 
 } // namespace
@@ -95,23 +77,16 @@ Result<AppendResult> KurrentStore::append(const StreamName &stream, ExpectedRevi
         return failure(writable.error());
     if (auto checked = checkProposals(events); !checked)
         return failure(checked.error());
-    bool mayBeWritten = false;
+    WriteDoubt doubt(isRepeatable(expected));
     auto result =
         d->connection.call<AppendResult>(stop, [&](ServerNode &node) -> tl::expected<AppendResult, CallFailure> {
             auto done = appendOnce(node, d->connection.requiresLeader(), stream, expected, events, stop);
             if (done)
                 return done;
-            mayBeWritten = mayBeWritten || done.error().mayHaveHappened();
-            if (done.error().mayHaveHappened() && !isRepeatable(expected))
-                return tl::unexpected(finalFailure(stream, done.error()));
-            return tl::unexpected(explained(node, stream, std::move(done.error()), stop));
+            return tl::unexpected(doubt.take(explained(node, stream, std::move(done.error()), stop)));
         });
-    const auto isOpen = [](ErrorCode code) {
-        return code == ErrorCode::Unavailable || code == ErrorCode::Timeout || code == ErrorCode::NotLeader ||
-               code == ErrorCode::Cancelled;
-    };
-    if (!result && mayBeWritten && isOpen(result.error().code) && isRepeatable(expected))
-        return failure(unknownOutcome(stream, result.error()));
+    if (!result && doubt.isOpen())
+        return failure(unknownAppend(stream, doubt.words(result.error())));
     return result;
 }
 
@@ -137,7 +112,8 @@ tl::expected<Position, CallFailure> deleteOnce(ServerNode &node, bool requiresLe
     const auto stub = Streams::NewStub(node.channel());
     const auto status = send(*stub, call.context(), request, reply);
     if (!status.ok())
-        return tl::unexpected(failureOf(status, call.context(), {"Deleting the stream", stream.value()}));
+        return tl::unexpected(failureOf(status, call.context(),
+                                        {.what = "Deleting the stream", .stream = stream.value(), .isWrite = true}));
     return positionIn(reply);
 }
 
@@ -169,14 +145,15 @@ Result<Position> KurrentStore::deleteStream(const StreamName &stream, ExpectedRe
     if (stream.isMetadata() || stream.value() == "$all")
         return failure(ErrorCode::AccessDenied,
                        "The stream `" + stream.value() + "` is the system's: it cannot be deleted.");
+    WriteDoubt doubt(false);
     auto result = d->connection.call<Position>(stop, [&](ServerNode &node) -> tl::expected<Position, CallFailure> {
         auto done = deleteOnce(node, d->connection.requiresLeader(), stream, expected, mode, stop);
         if (done)
             return done;
-        if (done.error().mayHaveHappened())
-            return tl::unexpected(finalFailure(stream, done.error()));
-        return tl::unexpected(explained(node, stream, std::move(done.error()), stop));
+        return tl::unexpected(doubt.take(explained(node, stream, std::move(done.error()), stop)));
     });
+    if (!result && doubt.isOpen())
+        return failure(unknownDeletion(stream, doubt.words(result.error())));
     if (result || !isWordless(result.error()))
         return result;
     const auto info = streamInfo(stream, stop);

@@ -25,7 +25,7 @@ CallFailure conflictOf(const StreamName &stream, const ExpectedRevision &expecte
         stream, expected, isThere ? std::optional(Revision{reply.current_revision()}) : std::optional<Revision>());
     if (expected.kind() == ExpectedRevision::Kind::Any)
         message = "Some of the events were written before, and others were not: nothing was written now.";
-    return {{ErrorCode::Conflict, std::move(message), stream.value()}, CallFailure::Meaning::Refused, {}};
+    return {.error = {ErrorCode::Conflict, std::move(message), stream.value()}, .isWrongRevision = true};
 }
 
 CallFailure saysNothing(const std::string &stream)
