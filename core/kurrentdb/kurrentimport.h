@@ -4,7 +4,6 @@
 
 #include "core/kurrentdb/serverconnection.h"
 #include "core/store/eventstore.h"
-#include "core/store/interchange.h"
 
 #include <filesystem>
 #include <memory>
@@ -20,7 +19,7 @@ class KurrentStore;
 /// first, and then written in order, many appends at once. What the server has already, with the same ids, is passed
 /// over, so that an import that broke off goes on where it stopped when it is run again. The server gives its own
 /// times. One thread.
-class KurrentImport final : public store::ImportSession, public store::ResumableImport
+class KurrentImport final : public store::ImportSession
 {
 public:
     /// Io when no temporary file can be made.
@@ -32,6 +31,7 @@ public:
                      const store::ProposedEvent &event) override;
     /// A failure says how many events were written.
     Result<void> commit(std::stop_token stop = {}) override;
+    std::uint64_t streams() const override { return m_targets.size(); }
     std::uint64_t alreadyThere() const override { return m_there; }
 
 private:

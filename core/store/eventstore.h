@@ -148,6 +148,10 @@ public:
                                            const ProposedEvent &event) = 0;
     /// `stop` counts where all of it cannot be made visible at once (a server): Cancelled, and how much was written.
     [[nodiscard]] virtual Result<void> commit(std::stop_token stop = {}) = 0;
+    /// Streams that events were added to.
+    [[nodiscard]] virtual std::uint64_t streams() const = 0;
+    /// Events that were added and passed over, because the store has them with the same ids.
+    [[nodiscard]] virtual std::uint64_t alreadyThere() const { return 0; }
 };
 
 /// Histories of events: appending, reading, following. Every call blocks and may be made from any thread; `stop` ends

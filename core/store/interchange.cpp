@@ -10,7 +10,6 @@
 #include <exception>
 #include <mutex>
 #include <thread>
-#include <unordered_set>
 #include <utility>
 
 namespace foldline::store {
@@ -178,10 +177,6 @@ public:
             const Result<void> added = m_session.add(line.stream, line.revision, line.event);
             if (!added)
                 return failure(refusedLine(added.error(), number, line));
-            if (line.stream != m_lastStream) {
-                m_streams.insert(line.stream);
-                m_lastStream = line.stream;
-            }
         }
         m_report.events += batch.lines.size();
         m_report.bytes = batch.bytes;
@@ -193,7 +188,8 @@ public:
 
     ImportReport report()
     {
-        m_report.streams = m_streams.size();
+        m_report.streams = m_session.streams();
+        m_report.there = m_session.alreadyThere();
         return m_report;
     }
 
@@ -210,8 +206,6 @@ private:
     ImportSession &m_session;
     const std::function<void(std::uint64_t)> &m_progress;
     ImportReport m_report;
-    std::unordered_set<StreamName> m_streams;
-    StreamName m_lastStream;
     Clock::time_point m_told = Clock::now();
 };
 
@@ -248,8 +242,6 @@ Result<ImportReport> importInterchange(std::istream &in, EventStore &store,
     if (!consumed)
         return failure(consumed.error());
     ImportReport report = importer.report();
-    if (const auto *resumable = dynamic_cast<const ResumableImport *>(session->get()))
-        report.there = resumable->alreadyThere();
     if (report.events == 0)
         return report;
     if (const Result<void> committed = (*session)->commit(stop); !committed)

@@ -14,15 +14,6 @@
 
 namespace foldline::store {
 
-/// An import session of a store that passes over what it has already, with the same ids.
-class ResumableImport
-{
-public:
-    virtual ~ResumableImport() = default;
-    /// Of the events that were added so far.
-    [[nodiscard]] virtual std::uint64_t alreadyThere() const = 0;
-};
-
 struct ImportReport
 {
     std::uint64_t events = 0; ///< lines of the file
@@ -33,9 +24,9 @@ struct ImportReport
 };
 
 /// Reads interchange lines from `in` and writes all of them in one commit, or nothing. Memory is bounded by the longest
-/// line (16 MiB) and by one counter a stream. Empty lines are passed over; a UTF-8 byte order mark at the start too.
-/// Blocks; `progress` gets the bytes read, some ten times a second. Fails with InvalidInput or TooLarge and `context` =
-/// `line L, column C` for a line that cannot be taken; the store is then as it was.
+/// line (16 MiB) and by what the store's ImportSession keeps. Empty lines are passed over; a UTF-8 byte order mark at
+/// the start too. Blocks; `progress` gets the bytes read, some ten times a second. Fails with InvalidInput or TooLarge
+/// and `context` = `line L, column C` for a line that cannot be taken; the store is then as it was.
 [[nodiscard]] Result<ImportReport> importInterchange(std::istream &in, EventStore &store,
                                                      const std::function<void(std::uint64_t bytes)> &progress = {},
                                                      std::stop_token stop = {});

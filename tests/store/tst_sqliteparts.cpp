@@ -63,6 +63,7 @@ private slots:
     void waitsNoLongerThanItsPatience();
     void stopEndsTheWait();
     void partsAreUndoneAlone();
+    void importsMoreStreamsThanAreKept();
     void upgradesFromEveryVersion_data();
     void upgradesFromEveryVersion();
     void aFailedStepChangesNothing();
@@ -197,6 +198,30 @@ void TestSqliteParts::partsAreUndoneAlone()
     QCOMPARE(revisionsOf(*keepOpen, "undone"), u"NotFound"_qs);
     QCOMPARE(positionsOf(*keepOpen, {.types = {"Second"}}), u"1"_qs);
     QVERIFY(keepOpen->verify()->whole());
+}
+
+void TestSqliteParts::importsMoreStreamsThanAreKept()
+{
+    constexpr std::uint64_t Streams = 40'000;
+    const auto name = [](std::uint64_t number) { return named("s-" + std::to_string(number)); };
+    const StoreFolder folder;
+    const auto store = folder.open();
+    fill(*store, "s-7", 2);
+    const auto session = store->beginImport();
+    QVERIFY(session);
+    for (std::uint64_t i = 0; i < Streams; ++i)
+        QVERIFY((*session)->add(name(i), Revision{i == 7 ? 2U : 0U}, proposed()));
+    for (std::uint64_t i = 0; i < Streams; i += 100)
+        QVERIFY((*session)->add(name(i), Revision{1}, proposed()));
+    QVERIFY((*session)->add(named("$$s-100"), std::nullopt, proposed("$metadata", R"({"$tb":1})")));
+    QVERIFY((*session)->add(named("s-7"), Revision{3}, proposed()));
+    QCOMPARE((*session)->streams(), Streams + 1);
+    QVERIFY((*session)->commit());
+    QCOMPARE(revisionsOf(*store, "s-0"), u"0 1"_qs);
+    QCOMPARE(revisionsOf(*store, "s-7"), u"0 1 2 3"_qs);
+    QCOMPARE(revisionsOf(*store, "s-100"), u"1"_qs);
+    QCOMPARE(revisionsOf(*store, "s-39999"), u"0"_qs);
+    QVERIFY(store->verify()->whole());
 }
 
 void TestSqliteParts::upgradesFromEveryVersion_data()

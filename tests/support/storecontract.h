@@ -115,6 +115,7 @@ public:
 private slots:
     void becomesVisibleTogether();
     void leavesNothingWhenGivenUp();
+    void countsItsStreams();
     void continuesAStream();
     void refusesARevisionOutOfSequence();
     void refusesADuplicateId_data();

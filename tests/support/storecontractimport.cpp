@@ -40,6 +40,19 @@ void ImportContract::becomesVisibleTogether()
     QCOMPARE(target->eventCount().value(), std::uint64_t{4});
 }
 
+void ImportContract::countsItsStreams()
+{
+    const auto target = makeStore();
+    fill(*target, "old", 2);
+    fill(*target, "untouched", 1);
+    const auto session = begin(*target);
+    QCOMPARE(session->streams(), std::uint64_t{0});
+    for (const char *stream : {"old", "new", "old", "$$new", "new", "old"})
+        QVERIFY(session->add(named(stream), std::nullopt, proposed()));
+    QCOMPARE(session->streams(), std::uint64_t{3});
+    QCOMPARE(session->alreadyThere(), std::uint64_t{0});
+}
+
 void ImportContract::leavesNothingWhenGivenUp()
 {
     const auto target = makeStore();

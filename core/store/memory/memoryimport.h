@@ -23,6 +23,7 @@ public:
 
     Result<void> add(const StreamName &stream, std::optional<Revision> revision, const ProposedEvent &event) override;
     Result<void> commit(std::stop_token stop = {}) override;
+    std::uint64_t streams() const override { return m_next.size(); }
 
 private:
     struct Staged

@@ -11,7 +11,8 @@ namespace foldline::store::sqlite {
 
 SqliteImportSession::SqliteImportSession(std::shared_ptr<void> held, std::unique_ptr<LogWriter> writer,
                                          std::function<void()> committed)
-    : m_held(std::move(held)), m_committed(std::move(committed)), m_writer(std::move(writer))
+    : m_held(std::move(held)), m_committed(std::move(committed)), m_writer(std::move(writer)),
+      m_sizeAtBegin(m_writer->size())
 {
 }
 
@@ -43,6 +44,8 @@ Result<void> SqliteImportSession::add(const StreamName &stream, std::optional<Re
         return failure(ErrorCode::Internal, "The import is over; nothing can be added to it.");
     if (auto checked = checkEvent(event); !checked)
         return give(checked.error());
+    if (auto trimmed = m_writer->trim(); !trimmed)
+        return give(trimmed.error());
     auto row = m_writer->stream(stream.value());
     if (!row)
         return give(row.error());
@@ -50,8 +53,13 @@ Result<void> SqliteImportSession::add(const StreamName &stream, std::optional<Re
         if (auto name = StreamName::parse(stream.value()); !name)
             return give(name.error());
     }
-    auto written = write(**row, stream, revision, event);
-    return written ? written : give(written.error());
+    const auto last = (*row)->lastPosition;
+    if (auto written = write(**row, stream, revision, event); !written)
+        return give(written.error());
+    // Its last event is of an earlier commit: this is its first one here.
+    if (!last || static_cast<std::uint64_t>(*last) < m_sizeAtBegin)
+        ++m_streams;
+    return {};
 }
 
 Result<void> SqliteImportSession::write(StreamRow &row, const StreamName &stream, std::optional<Revision> revision,

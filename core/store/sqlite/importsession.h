@@ -11,8 +11,8 @@
 
 namespace foldline::store::sqlite {
 
-/// One transaction on a connection of its own. Memory: a row for each stream that the import touches, and SQLite's page
-/// cache. One thread. A refusal's `context` is `id` or `revision` when it is about that member of the event.
+/// One transaction on a connection of its own. Memory: SQLite's page cache and some ten thousand rows of streams. One
+/// thread. A refusal's `context` is `id` or `revision` when it is about that member of the event.
 class SqliteImportSession final : public ImportSession
 {
 public:
@@ -23,6 +23,7 @@ public:
 
     Result<void> add(const StreamName &stream, std::optional<Revision> revision, const ProposedEvent &event) override;
     Result<void> commit(std::stop_token stop = {}) override;
+    std::uint64_t streams() const override { return m_streams; }
 
 private:
     Result<void> write(StreamRow &row, const StreamName &stream, std::optional<Revision> revision,
@@ -32,6 +33,8 @@ private:
     std::shared_ptr<void> m_held; ///< outlives the connections
     std::function<void()> m_committed;
     std::unique_ptr<LogWriter> m_writer;
+    std::uint64_t m_sizeAtBegin = 0;
+    std::uint64_t m_streams = 0;
     std::optional<Error> m_failed; ///< the first failure; nothing is taken after it
     bool m_over = false;
     bool m_wrote = false;

@@ -40,6 +40,8 @@ constexpr const char *FindLastData =
     "WHERE e.stream = ?1 AND e.revision = ?2 "
     "AND e.type = (SELECT id FROM types WHERE name = '$metadata')";
 
+constexpr std::size_t MostNamesKept = 32 * 1024; ///< streams, types and content types; some 250 bytes each
+
 std::string_view view(const Hash &hash) { return {reinterpret_cast<const char *>(hash.data()), hash.size()}; }
 
 void bindOptional(Statement &statement, int index, std::optional<std::int64_t> value)
@@ -217,6 +219,15 @@ void LogWriter::undoPart()
         m_lost = true;
     m_frontier = m_frontierBefore;
     forget();
+}
+
+Result<void> LogWriter::trim()
+{
+    if (m_rows.size() + m_types.size() + m_contentTypes.size() < MostNamesKept)
+        return {};
+    auto written = writeRows();
+    forget();
+    return written;
 }
 
 Result<StreamRow *> LogWriter::stream(const std::string &name)

@@ -27,13 +27,13 @@ struct StoredEvent
 };
 
 /// Writes events, stream rows and tree heads in one transaction at a time; knows nothing of expected revisions. Rows of
-/// streams are kept in memory until `commit`. One thread at a time.
+/// streams are kept in memory until `commit` or `trim`. One thread at a time.
 class LogWriter
 {
 public:
     enum class Use {
         Append, ///< a few events a transaction, foreign keys checked by SQLite
-        Bulk    ///< many: stream rows are written once, at the end
+        Bulk    ///< many: stream rows are written late, at the end or when they are many
     };
 
     [[nodiscard]] static Result<std::unique_ptr<LogWriter>> open(const std::string &file, Use use);
@@ -49,7 +49,11 @@ public:
     [[nodiscard]] Result<void> keepPart();
     void undoPart();
 
-    /// The stream's row, made up when there is none (id 0). Valid until the transaction or a part is undone.
+    /// Writes the rows that are kept, and forgets them, where they have become many: memory stays bounded however many
+    /// streams a transaction touches.
+    [[nodiscard]] Result<void> trim();
+
+    /// The stream's row, made up when there is none (id 0). Valid until the transaction or a part is undone, or `trim`.
     [[nodiscard]] Result<StreamRow *> stream(const std::string &name);
     /// Adds an event to the stream and to the tree. Conflict naming the holder when the id is taken; the transaction
     /// must be undone then.
