@@ -135,8 +135,7 @@ private:
 
     void check()
     {
-        const auto &status = m_workspace.session().runnerStatus();
-        const bool caughtUp = status.state == projections::RunState::Running && status.eventsBehind == 0;
+        const bool caughtUp = isCaughtUp();
         if (m_wantsNewest && caughtUp) {
             m_wantsNewest = false;
             findNewest();
@@ -147,6 +146,15 @@ private:
             return;
         moveThere();
         m_quiet.start();
+    }
+
+    bool isCaughtUp() const
+    {
+        const auto &status = m_workspace.session().runnerStatus();
+        // Without the server nothing says where the log ends: who asks for more has had all that there is.
+        if (m_options.offline)
+            return status.lastError.has_value();
+        return status.state == projections::RunState::Running && status.eventsBehind == 0;
     }
 
     void findNewest()
@@ -236,7 +244,10 @@ int runScreenshot(const ScreenshotOptions &options, int argc, char **argv)
     if (empty)
         photographer.openEmpty();
     else if (!options.connect.empty())
-        window.stores().connectTo(qtext(options.connect), ui::OpenMode::ReadOnly);
+        workspace.session().open({.mode = ui::OpenMode::ReadOnly,
+                                  .connect = qtext(options.connect),
+                                  .mirror = {.isWanted = options.mirror},
+                                  .offline = options.offline});
     else if (!options.store.empty())
         window.stores().open(qtext(options.store), ui::OpenMode::ReadOnly);
     else

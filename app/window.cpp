@@ -6,6 +6,7 @@
 #include "core/kurrentdb/settings/connectionstring.h"
 #include "core/orders/orderaggregate.h"
 #include "ui/pages/mainwindow.h"
+#include "ui/pages/serverchooser.h"
 #include "ui/pages/workspace.h"
 #include "ui/services/textconversion.h"
 #include "ui/widgets/icons.h"
@@ -55,6 +56,16 @@ Result<void> checkConnection(const std::string &connect)
     return {};
 }
 
+ui::StoreLocation serverOf(const WindowOptions &options, ui::OpenMode mode)
+{
+    ui::StoreLocation location;
+    location.connect = ui::qtext(options.connect);
+    location.mode = mode;
+    location.mirror.isWanted = options.mirror;
+    location.offline = options.offline;
+    return location;
+}
+
 constexpr const char *DisplayVariables[] = {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"};
 constexpr const char *NoDisplay =
     "foldline: There is no display here, so the window stays closed. Every command works without one (foldline --help "
@@ -102,8 +113,8 @@ int runWindow(const WindowOptions &options, int argc, char **argv)
     if (options.demo)
         window.stores().openDemo(demoOptions(options));
     else if (!options.connect.empty())
-        window.stores().connectTo(ui::qtext(options.connect),
-                                  options.readOnly ? ui::OpenMode::ReadOnly : ui::OpenMode::ReadWrite);
+        window.stores().servers().connectTo(
+            serverOf(options, options.readOnly ? ui::OpenMode::ReadOnly : ui::OpenMode::ReadWrite));
     else if (!options.store.empty())
         window.stores().open(ui::qtext(options.store),
                              options.readOnly ? ui::OpenMode::ReadOnly : ui::OpenMode::ReadWrite);

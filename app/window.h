@@ -16,6 +16,8 @@ struct WindowOptions
     std::string store;   ///< file of an embedded store
     std::string connect; ///< connection string of a server
     bool readOnly = false;
+    bool mirror = false;                 ///< keep the server's mirror, and read from it
+    bool offline = false;                ///< the server's last known history alone
     bool demo = false;                   ///< open on the demo history, made first where it is not there yet
     std::optional<std::uint64_t> seed;   ///< demo: of the generator
     std::optional<std::uint64_t> orders; ///< demo: how many
@@ -30,6 +32,8 @@ struct ScreenshotOptions
     std::string output; ///< PNG file
     std::string store;  ///< empty with an empty `connect`: the demo history
     std::string connect;
+    bool mirror = false; ///< as in `WindowOptions`
+    bool offline = false;
     std::string stream; ///< the stream an order page shows; empty: the newest
     std::string at;     ///< revision or instant of the playhead; empty: now
     bool dark = false;

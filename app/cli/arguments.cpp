@@ -157,12 +157,14 @@ Result<app::WindowOptions> Grammar::windowOptions(const StoreOptions &own) const
 {
     StoreOptions options = own;
     inherit(options);
-    if (auto checked = checkUnmirrored(options); !checked)
+    if (auto checked = checkMirrorHasServer(options); !checked)
         return failure(checked.error());
     app::WindowOptions window;
     window.store = options.store;
     window.connect = options.connect;
     window.readOnly = options.readOnly;
+    window.mirror = options.mirror;
+    window.offline = options.offline;
     return window;
 }
 
@@ -208,6 +210,9 @@ void Grammar::addDemo()
         m_request = [this, arguments]() -> Result<Request> {
             if (!arguments->file.empty())
                 return Request(Job([arguments](Context &context) { return runDemoWrite(context, *arguments); }));
+            inherit(*arguments);
+            if (auto checked = checkUnmirrored(*arguments); !checked)
+                return failure(checked.error());
             auto window = windowOptions(*arguments);
             if (!window)
                 return failure(window.error());
@@ -250,10 +255,12 @@ void Grammar::addScreenshot()
     shot->callback([this, options, own, size] {
         m_request = [this, options, own, size]() -> Result<Request> {
             inherit(*own);
-            if (auto checked = checkUnmirrored(*own); !checked)
+            if (auto checked = checkMirrorHasServer(*own); !checked)
                 return failure(checked.error());
             options->store = own->store;
             options->connect = own->connect;
+            options->mirror = own->mirror;
+            options->offline = own->offline;
             if (!size->empty() && !parseSize(*size, *options))
                 return failure(ErrorCode::InvalidInput, "--size: `" + *size + "` is no size such as 1440x900.");
             return Request(*options);

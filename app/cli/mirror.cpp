@@ -107,18 +107,26 @@ Result<mirror::MirrorWish> wishOf(const MirrorArguments &arguments)
     return wish;
 }
 
+/// Goes on after breaks that the connection could mend, when what is there now was looked at.
+Result<void> takeAll(Mirror &mirror, store::EventStore &server, bool follows, const std::stop_token &stop)
+{
+    for (;;) {
+        if (auto checked = mirror.check(server, stop); !checked)
+            return checked;
+        auto taken = follows ? mirror.follow(server, stop) : mirror.advance(server, UINT64_MAX, stop).map([](bool) {});
+        if (taken || mirror.line()->isVerified() || stop.stop_requested())
+            return taken;
+    }
+}
+
 /// What was taken stays, whatever ends it.
 Result<int> keep(Context &context, const MirrorArguments &arguments, Mirror &mirror)
 {
-    auto server = connectTo(arguments, Access::Read, context.stop);
+    auto server = connectTo(arguments, Access::Read, context.stop, tellBreaks(mirror.line()));
     if (!server)
         return failure(server.error());
     mirror.setListener([&context](const MirrorStatus &status) { context.messages.progress(statusText(status)); });
-    Result<void> done = mirror.check(**server, context.stop);
-    if (done && arguments.follow)
-        done = mirror.follow(**server, context.stop);
-    else if (done)
-        done = mirror.advance(**server, UINT64_MAX, context.stop).map([](bool) {});
+    Result<void> done = takeAll(mirror, **server, arguments.follow, context.stop);
     mirror.setListener({});
     context.messages.clearProgress();
     const MirrorStatus status = mirror.status();

@@ -62,8 +62,8 @@ Opened openUpdated(const StoreOptions &options, const std::filesystem::path &fil
         return failure(kept.error());
     Messages messages;
     (*kept)->setListener([&messages](const auto &status) { messages.progress(mirror::statusText(status)); });
-    const auto connect = [&options, access](std::stop_token stopped) {
-        return connectTo(options, access, std::move(stopped)).map([](auto connected) {
+    const auto connect = [&options, access](std::stop_token stopped, const std::shared_ptr<mirror::Line> &line) {
+        return connectTo(options, access, std::move(stopped), tellBreaks(line)).map([](auto connected) {
             return std::shared_ptr<store::EventStore>(std::move(connected));
         });
     };
@@ -89,6 +89,14 @@ Opened openUpdated(const StoreOptions &options, const std::filesystem::path &fil
 
 } // namespace
 
+kurrentdb::KurrentStore::StatusListener tellBreaks(std::shared_ptr<mirror::Line> line)
+{
+    return [line = std::move(line)](const kurrentdb::ConnectionStatus &status) {
+        if (status.state == kurrentdb::ConnectionStatus::State::Away)
+            line->broke();
+    };
+}
+
 Result<std::filesystem::path> mirrorFileOf(const StoreOptions &options)
 {
     const auto settings = kurrentdb::parseConnectionString(options.connect);
@@ -99,8 +107,8 @@ Result<std::filesystem::path> mirrorFileOf(const StoreOptions &options)
 
 Opened openMirrored(const StoreOptions &options, Access access, std::stop_token stop)
 {
-    if (options.connect.empty())
-        return failure(ErrorCode::InvalidInput, "A mirror belongs to a server: give --connect URI, too.");
+    if (auto checked = checkMirrorHasServer(options); !checked)
+        return failure(checked.error());
     const auto file = mirrorFileOf(options);
     if (!file)
         return failure(file.error());

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/cli/openstore.h"
+#include "core/kurrentdb/kurrentstore.h"
 #include "core/mirror/mirroredstore.h"
 
 #include <filesystem>
@@ -11,6 +12,9 @@ namespace foldline::cli {
 
 /// The mirror's file of a connection. InvalidInput when the connection string is none.
 [[nodiscard]] Result<std::filesystem::path> mirrorFileOf(const StoreOptions &options);
+
+/// For a connection whose events go into a mirror: the mirror is held against the server again after each break.
+[[nodiscard]] kurrentdb::KurrentStore::StatusListener tellBreaks(std::shared_ptr<mirror::Line> line);
 
 /// A server with its mirror before it: brought up to date first (--mirror), or without the server (--offline), which
 /// standard error says. Unavailable when something is to be written offline.

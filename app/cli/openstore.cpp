@@ -43,8 +43,15 @@ Result<void> checkUnmirrored(const StoreOptions &options)
     return {};
 }
 
+Result<void> checkMirrorHasServer(const StoreOptions &options)
+{
+    if (options.connect.empty() && (options.mirror || options.offline))
+        return failure(ErrorCode::InvalidInput, "A mirror belongs to a server: give --connect URI, too.");
+    return {};
+}
+
 Result<std::unique_ptr<kurrentdb::KurrentStore>> connectTo(const StoreOptions &options, Access access,
-                                                           std::stop_token stop)
+                                                           std::stop_token stop, StatusListener listener)
 {
     auto settings = kurrentdb::parseConnectionString(options.connect);
     if (!settings)
@@ -55,7 +62,7 @@ Result<std::unique_ptr<kurrentdb::KurrentStore>> connectTo(const StoreOptions &o
     kurrentdb::KurrentStore::Options opening{.readOnly = access == Access::Read};
     if (!options.readOnly)
         opening.listingFile = fileOf(readModelsOf(options)).replace_extension(".foldline-streams");
-    return kurrentdb::KurrentStore::open(*settings, std::move(opening), std::move(stop));
+    return kurrentdb::KurrentStore::open(*settings, std::move(opening), std::move(stop), std::move(listener));
 }
 
 Result<std::unique_ptr<store::EventStore>> openStore(const StoreOptions &options, Access access, std::stop_token stop)

@@ -5,15 +5,19 @@
 #include "core/base/error.h"
 #include "core/store/eventstore.h"
 
+#include <functional>
 #include <memory>
 #include <stop_token>
 #include <string>
 
 namespace foldline::kurrentdb {
 class KurrentStore;
-}
+struct ConnectionStatus;
+} // namespace foldline::kurrentdb
 
 namespace foldline::cli {
+
+using StatusListener = std::function<void(const kurrentdb::ConnectionStatus &)>;
 
 /// What every subcommand says about its store.
 struct StoreOptions
@@ -38,13 +42,15 @@ enum class Access {
                                                                    std::stop_token stop = {});
 /// The same for a server alone. What a person should know of the connection goes to standard error. Requires: --connect
 /// was given.
-[[nodiscard]] Result<std::unique_ptr<kurrentdb::KurrentStore>> connectTo(const StoreOptions &options, Access access,
-                                                                         std::stop_token stop);
+[[nodiscard]] Result<std::unique_ptr<kurrentdb::KurrentStore>>
+connectTo(const StoreOptions &options, Access access, std::stop_token stop, StatusListener listener = {});
 
 /// What a subcommand that writes answers to --read-only.
 [[nodiscard]] Error readOnlyGiven();
 /// InvalidInput for --mirror and --offline where a subcommand does not read by way of a mirror: the server must not be
 /// asked by somebody who said that it is not to be.
 [[nodiscard]] Result<void> checkUnmirrored(const StoreOptions &options);
+/// InvalidInput for --mirror and --offline without --connect.
+[[nodiscard]] Result<void> checkMirrorHasServer(const StoreOptions &options);
 
 } // namespace foldline::cli

@@ -65,11 +65,16 @@ MirrorStatus Mirror::status() const
     return m_status;
 }
 
-void Mirror::setListener(Listener listener) { m_listener = std::move(listener); }
+void Mirror::setListener(Listener listener)
+{
+    const std::scoped_lock lock(m_mutex);
+    m_listener = std::move(listener);
+}
 
 void Mirror::change(const std::function<void(MirrorStatus &)> &change)
 {
     std::optional<MirrorStatus> changed;
+    Listener listener;
     {
         const std::scoped_lock lock(m_mutex);
         const MirrorStatus before = m_status;
@@ -78,9 +83,10 @@ void Mirror::change(const std::function<void(MirrorStatus &)> &change)
             m_status.since = Timestamp::now();
         if (!(m_status == before))
             changed = m_status;
+        listener = m_listener;
     }
-    if (changed && m_listener)
-        m_listener(*changed);
+    if (changed && listener)
+        listener(*changed);
 }
 
 void Mirror::setState(State state, std::optional<Error> error)
@@ -161,7 +167,27 @@ Result<std::optional<RecordedEvent>> lastEvent(MirrorFile &file, const MirrorHea
 
 } // namespace
 
+namespace {
+
+Error brokenLine()
+{
+    return {ErrorCode::Unavailable,
+            "The connection broke; the mirror is held against the source again before it goes on.",
+            {}};
+}
+
+} // namespace
+
 Result<void> Mirror::check(EventStore &source, const std::stop_token &stop)
+{
+    const std::uint64_t breaks = m_line->breaks();
+    auto compared = compare(source, stop);
+    if (compared)
+        m_line->verified(breaks);
+    return compared;
+}
+
+Result<void> Mirror::compare(EventStore &source, const std::stop_token &stop)
 {
     auto head = m_file->head();
     if (!head)
@@ -254,6 +280,8 @@ Result<Mirror::Outcome> Mirror::take(EventStore &source, std::span<const Recorde
 {
     std::set<std::pair<std::string, std::uint64_t>> accepted;
     for (;;) {
+        if (!m_line->isVerified())
+            return failure(brokenLine());
         auto taken = m_file->take(batch, accepted);
         if (!taken)
             return failure(taken.error());
@@ -301,7 +329,8 @@ void Mirror::beginCatchingUp(EventStore &source, const std::stop_token &stop)
     });
 }
 
-Result<bool> Mirror::advance(EventStore &source, std::uint64_t most, const std::stop_token &stop)
+Result<bool> Mirror::advance(EventStore &source, std::uint64_t most, const std::stop_token &stop,
+                             std::optional<events::Position> known)
 {
     const Timestamp asOf = Timestamp::now();
     for (int beginnings = 0; beginnings < 2; ++beginnings) {
@@ -311,7 +340,7 @@ Result<bool> Mirror::advance(EventStore &source, std::uint64_t most, const std::
         std::uint64_t left = most;
         Result<Outcome> outcome = Outcome::Took;
         const auto read = source.readAll(
-            {.from = head->position, .withFrom = false, .limit = most},
+            {.from = std::max(head->position, known), .withFrom = false, .limit = most},
             [&](std::span<const RecordedEvent> batch) {
                 left -= std::min<std::uint64_t>(left, batch.size());
                 outcome = take(source, batch, stop);
@@ -322,8 +351,10 @@ Result<bool> Mirror::advance(EventStore &source, std::uint64_t most, const std::
             return failure(outcome.error());
         if (*outcome == Outcome::Full)
             return true;
-        if (*outcome == Outcome::Anew)
+        if (*outcome == Outcome::Anew) {
+            known.reset();
             continue;
+        }
         if (!read)
             return failure(read.error());
         if (left == 0)
@@ -349,6 +380,8 @@ Result<void> Mirror::follow(EventStore &source, const std::stop_token &stop)
         auto head = m_file->head();
         if (!head)
             return failure(head.error());
+        std::stop_source ended = m_line->beginFollowing();
+        const std::stop_callback byCaller(stop, [&ended] { ended.request_stop(); });
         beginCatchingUp(source, stop);
         Result<Outcome> outcome = Outcome::Took;
         std::optional<Timestamp> confirmed;
@@ -366,7 +399,9 @@ Result<void> Mirror::follow(EventStore &source, const std::stop_token &stop)
             // Not told is no harm: it is then known for less long.
             static_cast<void>(m_file->confirm(now));
         };
-        auto followed = source.subscribe({.afterPosition = head->position}, handler, stop);
+        auto followed = source.subscribe({.afterPosition = head->position}, handler, ended.get_token());
+        if (outcome && *outcome == Outcome::Took && !stop.stop_requested() && !m_line->isVerified())
+            return failure(brokenLine());
         if (!outcome)
             return failure(outcome.error());
         if (*outcome == Outcome::Full)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/mirror/line.h"
 #include "core/mirror/mirrorfile.h"
 #include "core/mirror/mirrorstatus.h"
 
@@ -36,13 +37,19 @@ public:
 
     [[nodiscard]] MirrorFile &file() const { return *m_file; }
     [[nodiscard]] MirrorStatus status() const;
-    /// Called on the thread that changed it, not more often than it changes. Set before the first call.
+    /// Called on the thread that changed it, not more often than it changes. Empty: nobody; a call that has begun goes
+    /// on.
     void setListener(Listener listener);
 
-    /// Holds the mirror against the source. To be called once for each connection before anything is taken.
+    /// The line to the source: whoever connects tells it of breaks. It may outlive the mirror.
+    [[nodiscard]] const std::shared_ptr<Line> &line() const { return m_line; }
+    /// Holds the mirror against the source. To be called once for each connection, and after each break, before
+    /// anything is taken: taking is Unavailable else.
     [[nodiscard]] Result<void> check(store::EventStore &source, const std::stop_token &stop);
-    /// Reads on, at most about `most` events; true when it has all that the source had (or is full).
-    [[nodiscard]] Result<bool> advance(store::EventStore &source, std::uint64_t most, const std::stop_token &stop);
+    /// Reads on, at most about `most` events; true when it has all that the source had (or is full). `known`: up to
+    /// there nothing is missing, so that it need not be looked at again.
+    [[nodiscard]] Result<bool> advance(store::EventStore &source, std::uint64_t most, const std::stop_token &stop,
+                                       std::optional<events::Position> known = {});
     /// Reads to the end and stays live until `stop`, a failure, or a full file (which is success).
     [[nodiscard]] Result<void> follow(store::EventStore &source, const std::stop_token &stop);
 
@@ -60,6 +67,7 @@ private:
 
     explicit Mirror(std::unique_ptr<MirrorFile> file) : m_file(std::move(file)) {}
     [[nodiscard]] Result<void> takeOver(const MirrorWish &wish);
+    [[nodiscard]] Result<void> compare(store::EventStore &source, const std::stop_token &stop);
     [[nodiscard]] Result<std::string> contradiction(store::EventStore &source, const MirrorHead &head,
                                                     const std::string &identity, const std::stop_token &stop);
     [[nodiscard]] Result<std::string> anchorContradiction(store::EventStore &source, const MirrorHead &head,
@@ -74,7 +82,8 @@ private:
     void showHead();
 
     const std::unique_ptr<MirrorFile> m_file;
-    mutable std::mutex m_mutex; ///< guards `m_status`
+    const std::shared_ptr<Line> m_line = std::make_shared<Line>();
+    mutable std::mutex m_mutex; ///< guards `m_status` and `m_listener`
     MirrorStatus m_status;
     Listener m_listener;
 };

@@ -50,7 +50,8 @@ Result<std::unique_ptr<MirroredStore>> MirroredStore::openOffline(std::unique_pt
         return failure(head.error());
     if (!head->position)
         return failure(ErrorCode::NotFound, "The mirror is empty: nothing was read from the server yet.");
-    const auto connect = [](const std::stop_token &) -> Result<std::shared_ptr<EventStore>> {
+    const auto connect = [](const std::stop_token &,
+                            const std::shared_ptr<Line> &) -> Result<std::shared_ptr<EventStore>> {
         return failure(ErrorCode::Unavailable,
                        "Only the last known history is looked at, and the server is not asked. Nothing was written.");
     };
@@ -61,6 +62,7 @@ Result<std::unique_ptr<MirroredStore>> MirroredStore::openOffline(std::unique_pt
 }
 
 MirrorStatus MirroredStore::status() const { return d->mirror->status(); }
+void MirroredStore::setListener(Mirror::Listener listener) { d->mirror->setListener(std::move(listener)); }
 std::shared_ptr<EventStore> MirroredStore::source() const { return d->link.current(); }
 bool MirroredStore::isReadOnly() const { return d->options.readOnly; }
 
@@ -85,8 +87,8 @@ std::string MirroredStore::displayName() const
 Result<void> MirroredStore::update(std::stop_token stop)
 {
     const auto asked = SourceLink::Clock::now();
-    const auto updated = d->ask<bool>(
-        stop, [&](EventStore &source) { return d->mirror->advance(source, UINT64_MAX, stop); });
+    const auto updated =
+        d->ask<bool>(stop, [&](EventStore &source) { return d->mirror->advance(source, UINT64_MAX, stop); });
     if (!updated)
         return failure(updated.error());
     const std::scoped_lock lock(d->asking);
@@ -159,24 +161,64 @@ MirroredStore::Private::Standing MirroredStore::Private::standing(const std::sto
     return askedStanding(**source, stop);
 }
 
+namespace {
+
+/// The last event of the log, whoever wrote it: found at once, while a server looks long for the last one of people's.
+Result<std::optional<Position>> endOf(EventStore &source, const std::stop_token &stop)
+{
+    std::optional<Position> end;
+    const auto read = source.readAll(
+        {.direction = Direction::Backwards, .limit = 1, .includeSystem = true},
+        [&end](std::span<const RecordedEvent> batch) {
+            end = batch.front().position;
+            return false;
+        },
+        stop);
+    return read ? Result<std::optional<Position>>(end) : failure(read.error());
+}
+
+} // namespace
+
 MirroredStore::Private::Standing MirroredStore::Private::askedStanding(EventStore &source, const std::stop_token &stop)
 {
     const auto asked = SourceLink::Clock::now();
-    const auto end = source.lastPosition(stop);
+    const auto end = endOf(source, stop);
     if (!end) {
         link.tell(end.error());
         return isAway(end.error()) ? Standing::Away : Standing::Behind;
     }
     link.tellReached();
-    if (hasReached(*end)) {
+    auto head = mirror->file().head();
+    if (!head)
+        return Standing::Behind;
+    // Another history behind the same connection.
+    if (*end < head->position) {
+        if (auto checked = mirror->check(source, stop); !checked)
+            return afterAdvance(failure(checked.error()));
+        head = mirror->file().head();
+        if (!head)
+            return Standing::Behind;
+    }
+    if (examined && examined->generation != head->generation)
+        examined.reset();
+    const auto known = examined ? std::optional(examined->position) : std::nullopt;
+    if (std::max(head->position, known) >= *end) {
         nowFresh(asked);
         return Standing::Fresh;
     }
-    const auto advanced = mirror->advance(source, FewEvents, stop);
-    if (advanced && *advanced && hasReached(*end)) {
+    const auto advanced = mirror->advance(source, FewEvents, stop, known);
+    if (advanced && *advanced && mirror->status().state != State::Full) {
+        // A mirror that was begun anew meanwhile has all of it, too.
+        const auto now = mirror->file().head();
+        examined = now ? std::optional(Examined{now->generation, **end}) : std::nullopt;
         freshAt = asked;
         return Standing::Fresh;
     }
+    return afterAdvance(advanced);
+}
+
+MirroredStore::Private::Standing MirroredStore::Private::afterAdvance(const Result<bool> &advanced)
+{
     behindAt = SourceLink::Clock::now();
     if (advanced || advanced.error().code == ErrorCode::Cancelled)
         return Standing::Behind;

@@ -33,7 +33,9 @@ struct LastKnown
 class MirroredStore final : public store::EventStore
 {
 public:
-    using Connect = std::function<Result<std::shared_ptr<store::EventStore>>(std::stop_token stop)>;
+    /// Makes the source. One that goes on by itself after a break tells the line of it first.
+    using Connect =
+        std::function<Result<std::shared_ptr<store::EventStore>>(std::stop_token stop, std::shared_ptr<Line> line)>;
 
     struct Options
     {
@@ -61,6 +63,8 @@ public:
     /// Keeps the mirror in step on a thread of its own from now on.
     void startFollowing();
     [[nodiscard]] MirrorStatus status() const;
+    /// Called on the thread that changed it. Empty: nobody; a call that has begun goes on.
+    void setListener(Mirror::Listener listener);
     /// Set: what is read now comes without the source.
     [[nodiscard]] std::optional<LastKnown> lastKnown() const;
     /// The source that is connected to, or was last; null where there was none.

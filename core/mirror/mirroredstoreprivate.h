@@ -28,6 +28,7 @@ struct MirroredStore::Private
     /// Asks the source where its log ends, unless that is known, and brings the mirror there where little is missing.
     [[nodiscard]] Standing standing(const std::stop_token &stop);
     [[nodiscard]] Standing askedStanding(store::EventStore &source, const std::stop_token &stop);
+    [[nodiscard]] Standing afterAdvance(const Result<bool> &advanced);
     /// Whether the mirror is to serve alone what it keeps: it is fresh, or the source is away and that is allowed.
     [[nodiscard]] bool servesAlone(Standing standing) const;
     [[nodiscard]] bool servesAlone(const std::stop_token &stop) { return servesAlone(standing(stop)); }
@@ -66,6 +67,14 @@ struct MirroredStore::Private
     SourceLink link;
     Kept kept; ///< set once, when the store is opened
 
+    /// Up to here the source has nothing that the mirror lacks: a server's log ends with what it writes for itself.
+    struct Examined
+    {
+        std::string generation; ///< of the mirror
+        events::Position position;
+    };
+
+    std::optional<Examined> examined; ///< guarded by `asking`
     std::mutex asking; ///< held while the source is asked where it ends, so that readers share the answer
     SourceLink::Clock::time_point freshAt{};     ///< when the mirror last had all; guarded by `asking`
     SourceLink::Clock::time_point behindAt{};    ///< when it last lacked much; guarded by `asking`

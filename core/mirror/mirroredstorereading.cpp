@@ -211,12 +211,28 @@ Result<void> MirroredStore::subscribe(const Subscribe &subscribe, const Subscrip
                                       std::stop_token stop)
 {
     Subscribe rest = subscribe;
-    const auto wanted = d->catchUp(rest, handler, stop);
+    std::optional<Position> handed;
+    SubscriptionHandler watched = handler;
+    watched.events = [&](std::span<const RecordedEvent> batch) {
+        handed = batch.back().position;
+        return handler.events(batch);
+    };
+    const auto wanted = d->catchUp(rest, watched, stop);
     if (!wanted && wanted.error().code == ErrorCode::Cancelled)
         return {};
     if (!wanted || !*wanted)
         return asVoid(wanted);
-    return d->ask<void>(stop, [&](EventStore &source) { return source.subscribe(rest, handler, stop); });
+    bool hasCaughtUp = false;
+    watched.caughtUp = [&](std::optional<Position> position) {
+        hasCaughtUp = true;
+        if (handler.caughtUp)
+            handler.caughtUp(position);
+    };
+    auto followed = d->ask<void>(stop, [&](EventStore &source) { return source.subscribe(rest, watched, stop); });
+    // Nothing more can come while the source is away: who gathers events before using them is to use them now.
+    if (!followed && isAway(followed.error()) && d->mayServeAway() && handed && !hasCaughtUp)
+        watched.caughtUp(handed);
+    return followed || !stop.stop_requested() ? followed : Result<void>();
 }
 
 Result<bool> MirroredStore::Private::catchUp(Subscribe &subscribe, const SubscriptionHandler &handler,

@@ -27,7 +27,7 @@ Result<std::shared_ptr<EventStore>> SourceLink::getNow(const std::stop_token &st
     const std::scoped_lock connecting(m_connecting);
     {
         const std::scoped_lock lock(m_mutex);
-        if (m_source && m_isChecked)
+        if (m_source && m_isChecked && m_mirror.line()->isVerified())
             return m_source;
     }
     auto connected = connect(stop);
@@ -41,7 +41,7 @@ Result<std::shared_ptr<EventStore>> SourceLink::connect(const std::stop_token &s
 {
     std::shared_ptr<EventStore> source = current();
     if (!source) {
-        auto connected = m_connect(stop);
+        auto connected = m_connect(stop, m_mirror.line());
         if (!connected)
             return connected;
         source = *std::move(connected);

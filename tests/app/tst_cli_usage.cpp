@@ -50,10 +50,16 @@ private slots:
         QTest::newRow("unknown option") << QStringLiteral("head --nosuch") << QStringLiteral("--nosuch");
         QTest::newRow("no store") << QStringLiteral("head") << QStringLiteral("--store FILE or --connect URI");
         QTest::newRow("two stores") << QStringLiteral("head --store a --connect esdb://b") << QStringLiteral("either");
-        for (const char *here : {"", "ping ", "screenshot orders a.png ", "demo "})
+        for (const char *here : {"ping ", "demo "})
             QTest::addRow("offline %s", here)
                 << QString::fromLatin1(here) + QStringLiteral("--offline --connect esdb://127.0.0.1:1")
                 << QStringLiteral("--offline are not for this");
+        QTest::newRow("offline demo, said before")
+            << QStringLiteral("--mirror --connect esdb://127.0.0.1:1 demo") << QStringLiteral("--offline are not for");
+        for (const char *here : {"", "screenshot orders a.png "})
+            QTest::addRow("mirror of a file %s", here)
+                << QString::fromLatin1(here) + QStringLiteral("--mirror --store a")
+                << QStringLiteral("a mirror belongs to a server");
         QTest::newRow("missing argument") << QStringLiteral("state --store a") << QStringLiteral("STREAM is required");
         QTest::newRow("superfluous argument") << QStringLiteral("head a b --store a") << QStringLiteral("a");
         QTest::newRow("bad limit") << QStringLiteral("log --limit many --store a") << QStringLiteral("--limit");

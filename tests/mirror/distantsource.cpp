@@ -260,7 +260,7 @@ std::unique_ptr<mirror::MirroredStore> MirrorPlace::mirrored(mirror::MirroredSto
 {
     options.trust = std::chrono::milliseconds(0);
     options.longestPause = std::chrono::milliseconds(20);
-    const auto connect = [from = source](std::stop_token stop) -> Result<std::shared_ptr<EventStore>> {
+    const auto connect = [from = source](std::stop_token stop, const auto &) -> Result<std::shared_ptr<EventStore>> {
         if (auto last = from->lastPosition(std::move(stop)); !last)
             return failure(last.error());
         return from;

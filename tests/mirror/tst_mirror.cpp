@@ -90,6 +90,24 @@ private slots:
         QVERIFY(mirror->status().note.empty());
     }
 
+    /// A source that goes on by itself after a break may have another history behind it.
+    void takesNothingAfterABreakBeforeItLookedAgain()
+    {
+        auto mirror = m_place->open();
+        m_place->update(*mirror);
+        Result<void> followed;
+        std::thread thread([&] { followed = mirror->follow(source(), {}); });
+        QTRY_COMPARE(mirror->status().state, State::UpToDate);
+        mirror->line()->broke();
+        thread.join();
+        QCOMPARE(outcome(followed), QStringLiteral("Unavailable"));
+        fill(source(), "order-1", 1);
+        QCOMPARE(outcome(mirror->advance(source(), UINT64_MAX, {})), QStringLiteral("Unavailable"));
+        QCOMPARE(mirror->file().head()->events, std::uint64_t{8});
+        m_place->update(*mirror);
+        QCOMPARE(mirror->status().events, std::uint64_t{9});
+    }
+
     void twoOfThemShareOneFile()
     {
         auto first = m_place->open();

@@ -169,7 +169,8 @@ private slots:
     void seesWhatItWroteWhateverItTrusts()
     {
         auto store = MirroredStore::open(
-            m_place->open(), [this](auto) -> Result<std::shared_ptr<store::EventStore>> { return m_place->source; },
+            m_place->open(),
+            [this](auto, const auto &) -> Result<std::shared_ptr<store::EventStore>> { return m_place->source; },
             {.trust = std::chrono::hours(1)});
         QVERIFY(store);
         QCOMPARE(eventsOf(**store, "order-1")->size(), std::size_t{7});
@@ -232,7 +233,7 @@ private slots:
     {
         prepare(100);
         m_place->source->setAway(true);
-        const auto connect = [this](auto stop) -> Result<std::shared_ptr<store::EventStore>> {
+        const auto connect = [this](auto stop, const auto &) -> Result<std::shared_ptr<store::EventStore>> {
             auto last = source().lastPosition(stop);
             return last ? Result<std::shared_ptr<store::EventStore>>(m_place->source) : failure(last.error());
         };
@@ -290,6 +291,21 @@ private slots:
         }
         const auto all = logOf(source(), {.from = subscribe.afterPosition, .withFrom = false});
         QCOMPARE(told(Result<std::vector<RecordedEvent>>(follower.events)), told(all));
+    }
+
+    /// Who gathers events until it has caught up gets to use them without the source, and goes on when it is back.
+    void followsTheMirrorAloneToItsEnd()
+    {
+        prepare(100);
+        auto store = m_place->mirrored({.allowsLastKnown = true});
+        m_place->source->setAway(true);
+        Follower follower;
+        QCOMPARE(outcome(store->subscribe({}, follower.handler(), {})), QStringLiteral("Unavailable"));
+        QCOMPARE(follower.count(), std::size_t{14});
+        QCOMPARE(follower.caughtUp, 1);
+        const store::Subscribe rest{.afterPosition = follower.events.back().position};
+        QCOMPARE(outcome(store->subscribe(rest, follower.handler(), {})), QStringLiteral("Unavailable"));
+        QCOMPARE(follower.caughtUp, 1);
     }
 
     void followsOneStream()

@@ -118,7 +118,8 @@ void AllEventsPage::setupTable()
     m_table->setMinimumHeight(workspace().theme().px(200));
     m_table->setModel(m_model);
     // Positions on a server are places in its files: far larger numbers.
-    const int positionWidth = workspace().session().head().isCounted ? 84 : 124;
+    const auto &session = workspace().session();
+    const int positionWidth = session.head().isCounted && session.location().connect.isEmpty() ? 84 : 124;
     m_table->setColumnWidths({positionWidth, 168, 184, 48, -1, 192, 160});
     m_table->setGivingWay(340,
                           {{LogModel::CreatedColumn, 164},

@@ -165,6 +165,7 @@ void MainWindow::connectSession()
                          {{QStringLiteral("dismiss"), tr("Close"), true}});
     });
     connect(&session, &StoreSession::headChanged, this, &MainWindow::refreshStatus);
+    connect(&session, &StoreSession::mirrorStatusChanged, this, &MainWindow::refreshStatus);
     connect(&session, &StoreSession::runnerStatusChanged, this, &MainWindow::refreshStatus);
     connect(m_stores, &StoreChooser::failed, this, [this](const QString &what, const Error &error) {
         const bool isWanted = error.code == ErrorCode::Cancelled;

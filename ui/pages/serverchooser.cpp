@@ -40,7 +40,12 @@ void ServerChooser::connectTo(const QString &connectionString, OpenMode mode)
     StoreLocation location;
     location.connect = connectionString;
     location.mode = mode;
-    const auto settings = kurrentdb::parseConnectionString(utf8(connectionString));
+    connectTo(std::move(location));
+}
+
+void ServerChooser::connectTo(StoreLocation location)
+{
+    const auto settings = kurrentdb::parseConnectionString(utf8(location.connect));
     if (const auto *saved = settings ? m_workspace.connections().matching(*settings) : nullptr) {
         location.connectionId = saved->id;
         location.production = saved->production;

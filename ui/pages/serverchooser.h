@@ -28,6 +28,8 @@ public:
     /// A server by its connection string, which is kept in memory only. One of the saved connections lends it its name,
     /// its colour and its production mark.
     void connectTo(const QString &connectionString, OpenMode mode);
+    /// The same for one that is opened with a mirror, or without being asked.
+    void connectTo(StoreLocation location);
     /// A saved connection: its password comes from the keychain, else it is asked for.
     void open(const QString &id);
     /// After a server could not be opened, with that one in it.

@@ -4,6 +4,7 @@
 #include "ui/pages/mainwindow.h"
 
 #include "core/kurrentdb/settings/connectionstring.h"
+#include "ui/pages/mirrorfact.h"
 #include "ui/pages/orderpage.h"
 #include "ui/pages/workspace.h"
 #include "ui/services/connectionbook.h"
@@ -133,6 +134,7 @@ void MainWindow::refreshStatus()
                                           : tr("%1 events").arg(TimeFormat::count(static_cast<qint64>(head.events)))};
     if (const QString server = session.serverText(); !server.isEmpty() && !m_awaySince)
         facts << TextRun{server};
+    showMirror(session.mirrorStatus(), m_workspace.timeFormat(), *m_status, facts);
     const bool stopped = status.state == projections::RunState::Stopped && !m_awaySince;
     if (m_awaySince)
         facts << TextRun{tr("projections wait for the server"), TextRun::Style::Warning};

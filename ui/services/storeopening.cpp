@@ -7,6 +7,7 @@
 #include "core/kurrentdb/settings/connectionstring.h"
 #include "core/store/memory/memorystore.h"
 #include "core/store/sqlite/sqlitestore.h"
+#include "ui/services/mirroring.h"
 #include "ui/services/textconversion.h"
 
 #include <QFileInfo>
@@ -34,7 +35,8 @@ store::SqliteStore::Mode storeMode(OpenMode mode)
     return Mode::CreateOrOpen;
 }
 
-Result<std::shared_ptr<store::EventStore>> connectTo(const StoreLocation &location, std::stop_token stop)
+Result<std::shared_ptr<store::EventStore>> connectTo(const StoreLocation &location, std::stop_token stop,
+                                                     kurrentdb::KurrentStore::StatusListener listener = {})
 {
     const auto settings = kurrentdb::parseConnectionString(location.connect.toStdString());
     if (!settings)
@@ -43,10 +45,34 @@ Result<std::shared_ptr<store::EventStore>> connectTo(const StoreLocation &locati
     options.listingFile = std::filesystem::path(
         ReadModelLocation::ofConnection(qtext(kurrentdb::placeName(*settings))).name.toStdString());
     options.listingFile.replace_extension(".foldline-streams");
-    auto opened = kurrentdb::KurrentStore::open(*settings, std::move(options), stop);
+    auto opened = kurrentdb::KurrentStore::open(*settings, std::move(options), stop, std::move(listener));
     if (!opened)
         return failure(std::move(opened.error()));
     return std::shared_ptr<store::EventStore>(std::move(*opened));
+}
+
+/// Without its mirror where that cannot be kept: looking at the server does not depend on it.
+Result<std::shared_ptr<store::EventStore>> openServer(const StoreLocation &location, OpenedStore &opened,
+                                                      std::stop_token stop)
+{
+    if (!isMirrored(location))
+        return connectTo(location, std::move(stop));
+    const auto connect = [location](std::stop_token stopped, std::shared_ptr<mirror::Line> line) {
+        const auto tellBreaks = [line = std::move(line)](const kurrentdb::ConnectionStatus &status) {
+            if (status.state == kurrentdb::ConnectionStatus::State::Away)
+                line->broke();
+        };
+        return connectTo(location, std::move(stopped), tellBreaks);
+    };
+    auto mirrored = openMirrored(location, connect, stop);
+    if (mirrored)
+        return std::shared_ptr<store::EventStore>(*std::move(mirrored));
+    if (location.offline)
+        return failure(std::move(mirrored.error()));
+    auto connected = connectTo(location, std::move(stop));
+    opened.mirrorFailure = mirror::MirrorStatus{
+        .state = mirror::MirrorStatus::State::Failed, .since = Timestamp::now(), .error = std::move(mirrored.error())};
+    return connected;
 }
 
 Result<std::shared_ptr<store::EventStore>> openFile(const StoreLocation &location)
@@ -150,7 +176,7 @@ Result<LogHead> readHead(store::EventStore &store, std::stop_token stop)
 Result<std::unique_ptr<OpenedStore>> openStore(const StoreLocation &location, std::stop_token stop)
 {
     auto opened = std::make_unique<OpenedStore>();
-    auto store = location.connect.isEmpty() ? openFile(location) : connectTo(location, stop);
+    auto store = location.connect.isEmpty() ? openFile(location) : openServer(location, *opened, stop);
     if (!store)
         return failure(std::move(store.error()));
     opened->store = std::move(*store);

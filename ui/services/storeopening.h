@@ -19,6 +19,8 @@ struct OpenedStore
     projections::ReadModelLocation readModels;
     QString readModelNote;
     LogHead head;
+    /// Why there is no mirror although one is wanted.
+    std::optional<mirror::MirrorStatus> mirrorFailure{};
     std::unique_ptr<projections::ProjectionRunner> runner; ///< destroyed before the store
 };
 

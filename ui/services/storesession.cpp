@@ -4,6 +4,7 @@
 
 #include "core/kurrentdb/kurrentstore.h"
 #include "core/projections/ordersummaryprojection.h"
+#include "ui/services/mirroring.h"
 #include "ui/services/pooltask.h"
 #include "ui/services/storeopening.h"
 #include "ui/services/textconversion.h"
@@ -30,11 +31,6 @@ bool stoppedForAbsence(const projections::RunnerStatus &status)
             status.lastError->code == ErrorCode::NotLeader);
 }
 
-std::shared_ptr<kurrentdb::KurrentStore> serverOf(const std::shared_ptr<store::EventStore> &store)
-{
-    return std::dynamic_pointer_cast<kurrentdb::KurrentStore>(store);
-}
-
 } // namespace
 
 /// What the threads of a store have to say; taken by the session at most 30 times a second.
@@ -46,6 +42,7 @@ struct StoreSession::Feed
     std::optional<LogHead> head;
     std::optional<LiveState> live;
     std::optional<projections::RunnerStatus> status;
+    std::optional<mirror::MirrorStatus> mirror;
 
     template <typename Change>
     void change(Change apply)
@@ -175,8 +172,21 @@ void StoreSession::startFeed()
     m_status = m_opened->runner->status();
     m_opened->runner->start();
     followHead();
-    if (serverOf(m_opened->store))
+    followMirror();
+    if (serverOf(m_opened->store) || mirroredOf(m_opened->store.get()))
         m_pulse.start();
+}
+
+void StoreSession::followMirror()
+{
+    m_mirror = m_opened->mirrorFailure;
+    auto *mirrored = mirroredOf(m_opened->store.get());
+    if (!mirrored)
+        return;
+    mirrored->setListener(
+        [feed = m_feed](const mirror::MirrorStatus &status) { feed->change([&] { feed->mirror = status; }); });
+    m_mirror = mirrored->status();
+    mirrored->startFollowing();
 }
 
 void StoreSession::followHead()
@@ -206,7 +216,12 @@ void StoreSession::takeFeed()
     const auto live = std::exchange(m_feed->live, {});
     const auto status = m_feed->status;
     m_feed->status.reset();
+    auto mirror = std::exchange(m_feed->mirror, {});
     lock.unlock();
+    if (mirror) {
+        m_mirror = std::move(mirror);
+        emit mirrorStatusChanged();
+    }
     if (head) {
         m_head = *head;
         emit headChanged(m_head);
@@ -263,6 +278,7 @@ void StoreSession::close()
     m_head = {};
     m_live = {};
     m_status = {};
+    m_mirror.reset();
     setState(State::Closed);
     emit closed();
 }

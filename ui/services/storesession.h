@@ -4,6 +4,8 @@
 
 #include "core/aggregates/aggregatetype.h"
 #include "core/kurrentdb/connectionstatus.h"
+#include "core/mirror/mirrorstatus.h"
+#include "core/mirror/mirrorwish.h"
 #include "core/orders/demohistory.h"
 #include "core/projections/projectionrunner.h"
 #include "core/store/eventstore.h"
@@ -29,8 +31,10 @@ struct StoreLocation
     QString file; ///< absolute path; empty: a server, or a store in memory (tests)
     OpenMode mode = OpenMode::ReadWrite;
     bool production = false;
-    QString connect{};      ///< connection string of a server, with its password: never written anywhere
-    QString connectionId{}; ///< of the saved connection that it is; empty: none
+    QString connect{};           ///< connection string of a server, with its password: never written anywhere
+    QString connectionId{};      ///< of the saved connection that it is; empty: none
+    mirror::MirrorWish mirror{}; ///< of a server
+    bool offline = false;        ///< a server's last known history alone: it is not asked
     bool operator==(const StoreLocation &) const = default;
 };
 
@@ -86,6 +90,8 @@ public:
     [[nodiscard]] QString serverText() const;
     /// Where the connection to a server stands; nullopt for other stores. Cheap.
     [[nodiscard]] std::optional<kurrentdb::ConnectionStatus> serverStatus() const;
+    /// Where the mirror of the server stands; nullopt where there is none.
+    [[nodiscard]] const std::optional<mirror::MirrorStatus> &mirrorStatus() const { return m_mirror; }
     /// `demo`, `orders.foldline`, `db1:2113 +2`.
     [[nodiscard]] QString displayName() const { return m_displayName; }
     [[nodiscard]] const LogHead &head() const { return m_head; }
@@ -118,6 +124,7 @@ signals:
     void closed();
     void stateChanged();
     void headChanged(const foldline::ui::LogHead &head);
+    void mirrorStatusChanged();
     void liveStateChanged(const foldline::ui::LiveState &state);
     void runnerStatusChanged(const foldline::projections::RunnerStatus &status);
     void setAsideAvailable(const foldline::ui::RejectedEvents &events);
@@ -127,6 +134,7 @@ private:
     void finishOpening(Result<std::unique_ptr<OpenedStore>> result, const StoreLocation &location, const QString &name);
     void startFeed();
     void followHead();
+    void followMirror();
     void takeFeed();
     void resumeAfterAbsence();
     void measureRoundTrip();
@@ -145,6 +153,7 @@ private:
     LogHead m_head;
     LiveState m_live;
     projections::RunnerStatus m_status;
+    std::optional<mirror::MirrorStatus> m_mirror;
     Throttle m_throttle;
     Mailbox m_mailbox;
     std::unique_ptr<JobRunner> m_opening;

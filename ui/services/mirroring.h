@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: 2026 The Foldline authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/mirror/mirroredstore.h"
+#include "ui/services/storesession.h"
+#include "ui/services/timeformat.h"
+
+namespace foldline::kurrentdb {
+class KurrentStore;
+}
+
+namespace foldline::ui {
+
+/// Whether a location is opened with a mirror: one is wanted, and agreed to where the connection is a production one.
+[[nodiscard]] bool isMirrored(const StoreLocation &location);
+
+/// A server with its mirror before it, or its last known history where the server is away or not to be asked. Fails as
+/// connecting does, and where the mirror cannot be kept; `connect` is how the server is reached. Blocks.
+[[nodiscard]] Result<std::shared_ptr<mirror::MirroredStore>>
+openMirrored(const StoreLocation &location, const mirror::MirroredStore::Connect &connect, std::stop_token stop);
+
+/// The store as one with a mirror; nullptr for others.
+[[nodiscard]] mirror::MirroredStore *mirroredOf(store::EventStore *store);
+/// The server behind a store, whether a mirror is before it or not; null for other stores, and where it was never
+/// reached.
+[[nodiscard]] std::shared_ptr<kurrentdb::KurrentStore> serverOf(const std::shared_ptr<store::EventStore> &store);
+
+/// "mirror: 11 701 events, up to date", "mirror: 11 701 events, as last known, 14:03".
+[[nodiscard]] QString mirrorText(const mirror::MirrorStatus &status, const TimeFormat &format);
+/// What more there is to say, for a tool tip: the size, why it was begun anew, what failed. Plain text.
+[[nodiscard]] QString mirrorDetail(const mirror::MirrorStatus &status, const TimeFormat &format);
+
+} // namespace foldline::ui
