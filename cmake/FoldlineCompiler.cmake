@@ -68,10 +68,18 @@ function(foldline_library NAME)
     target_include_directories(${NAME} PUBLIC ${PROJECT_SOURCE_DIR})
 endfunction()
 
+# foldline_watch(TARGET sources...): lets moc see that a globbed file came or went. By itself it runs again only where a
+# file that it knows changed, or one that CMake read in this folder: the list of the sources becomes such a file.
+macro(foldline_watch TARGET)
+    file(CONFIGURE OUTPUT ${CMAKE_CURRENT_BINARY_DIR}/${TARGET}_sources.cmake CONTENT "# ${ARGN}\n")
+    include(${CMAKE_CURRENT_BINARY_DIR}/${TARGET}_sources.cmake)
+endmacro()
+
 # foldline_layer(NAME [deps...]): the library of the folder it is called in, made of its sources; deps are what it may link.
 function(foldline_layer NAME)
     file(GLOB_RECURSE SOURCES CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp ${CMAKE_CURRENT_SOURCE_DIR}/*.h)
     foldline_library(${NAME} ${SOURCES})
+    foldline_watch(${NAME} ${SOURCES})
     set_target_properties(${NAME} PROPERTIES LINKER_LANGUAGE CXX)
     target_link_libraries(${NAME} PUBLIC ${ARGN})
     if(CMAKE_CURRENT_SOURCE_DIR MATCHES "/ui/(widgets|dialogs|pages)$")
