@@ -141,15 +141,17 @@ Result<Decision> OrderAggregate::decide(const State &state, const CommandInput &
 {
     if (const std::vector<FieldProblem> problems = check(input); !problems.empty())
         return failure(inputError(problems));
-    const OrderCommand command = parseCommand(input);
+    const std::optional<OrderCommand> command = parseCommand(input);
+    if (!command)
+        return unknownCommand(*this, input.name);
     const Order &order = state.as<Order>();
-    const Result<std::vector<OrderEvent>> events = orders::decide(order, command, now);
+    const Result<std::vector<OrderEvent>> events = orders::decide(order, *command, now);
     if (!events)
         return failure(events.error());
     Decision decision;
     for (const OrderEvent &event : *events)
         decision.events.push_back({std::string(typeName(event)), CurrentSchema, orders::toJson(event)});
-    decision.notices = noticesOf(order, command, *events);
+    decision.notices = noticesOf(order, *command, *events);
     return decision;
 }
 

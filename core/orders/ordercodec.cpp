@@ -14,6 +14,7 @@ namespace {
 constexpr std::array<std::string_view, std::variant_size_v<OrderEvent>> TypeNames{
     "OrderCreated",   "OrderItemAdded", "OrderItemRemoved", "OrderItemQuantityChanged",
     "OrderConfirmed", "OrderShipped",   "OrderCancelled"};
+static_assert(!TypeNames.back().empty(), "each event has a name");
 
 /// An object whose absent values are absent.
 class Members

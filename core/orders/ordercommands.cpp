@@ -6,6 +6,7 @@
 #include "core/events/streamname.h"
 
 #include <algorithm>
+#include <array>
 #include <type_traits>
 #include <utility>
 
@@ -93,6 +94,22 @@ CommandSpec creation()
     return spec;
 }
 
+/// Names of the alternatives of OrderCommand, in their order.
+constexpr std::array<std::string_view, std::variant_size_v<OrderCommand>> Names{
+    "CreateOrder", "AddItem", "RemoveItem", "ChangeQuantity", "ConfirmOrder", "ShipOrder", "CancelOrder"};
+static_assert(!Names.back().empty(), "each command has a name");
+
+template <std::size_t Index = 0>
+std::optional<OrderCommand> commandNamed(std::string_view name)
+{
+    if constexpr (Index < Names.size()) {
+        if (Names[Index] == name)
+            return OrderCommand(std::in_place_index<Index>);
+        return commandNamed<Index + 1>(name);
+    }
+    return std::nullopt;
+}
+
 Item parseItem(const json::Object &fields)
 {
     return {aggregates::textField(fields, "productId"), aggregates::textField(fields, "productName"),
@@ -141,24 +158,7 @@ std::span<const CommandSpec> commandSpecs()
     return specs;
 }
 
-std::optional<OrderCommand> emptyCommand(std::string_view name)
-{
-    if (name == "CreateOrder")
-        return CreateOrder();
-    if (name == "AddItem")
-        return AddItem();
-    if (name == "RemoveItem")
-        return RemoveItem();
-    if (name == "ChangeQuantity")
-        return ChangeQuantity();
-    if (name == "ConfirmOrder")
-        return ConfirmOrder();
-    if (name == "ShipOrder")
-        return ShipOrder();
-    if (name == "CancelOrder")
-        return CancelOrder();
-    return std::nullopt;
-}
+std::optional<OrderCommand> emptyCommand(std::string_view name) { return commandNamed(name); }
 
 std::vector<FieldProblem> checkInput(const CommandSpec &spec, const CommandInput &input)
 {
@@ -171,10 +171,11 @@ std::vector<FieldProblem> checkInput(const CommandSpec &spec, const CommandInput
     return problems;
 }
 
-OrderCommand parseCommand(const CommandInput &input)
+std::optional<OrderCommand> parseCommand(const CommandInput &input)
 {
-    OrderCommand command = emptyCommand(input.name).value_or(ConfirmOrder());
-    std::visit(Filling{input.fields}, command);
+    std::optional<OrderCommand> command = emptyCommand(input.name);
+    if (command)
+        std::visit(Filling{input.fields}, *command);
     return command;
 }
 

@@ -12,7 +12,7 @@
 
 namespace foldline::orders {
 
-// The commands of orders.md as forms and command lines see them. Any thread.
+// The commands of orders as forms and command lines see them. Any thread.
 
 [[nodiscard]] std::span<const aggregates::CommandSpec> commandSpecs();
 /// An empty command of that name; nullopt when there is none.
@@ -20,7 +20,7 @@ namespace foldline::orders {
 /// Problems of what was typed. Requires: `spec` is the command's.
 [[nodiscard]] std::vector<aggregates::FieldProblem> checkInput(const aggregates::CommandSpec &spec,
                                                                const aggregates::CommandInput &input);
-/// Requires: emptyCommand(input.name), and checkInput found nothing.
-[[nodiscard]] OrderCommand parseCommand(const aggregates::CommandInput &input);
+/// The command with what was typed; nullopt when there is none of that name. Requires: checkInput found nothing.
+[[nodiscard]] std::optional<OrderCommand> parseCommand(const aggregates::CommandInput &input);
 
 } // namespace foldline::orders

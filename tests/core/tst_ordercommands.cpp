@@ -80,6 +80,7 @@ void TestOrderCommands::offersTheCommandsOfTheDesign()
                    "changed or cancelled any more.\n"
                    "CancelOrder | Cancel order | Cancel order… | reason | head | A cancelled order cannot be changed "
                    "any more.\n"));
+    QCOMPARE(Type->commands().size(), std::variant_size_v<OrderCommand>);
     QVERIFY(Type->command("ShipOrder"));
     QVERIFY(!Type->command("shiporder"));
 }
