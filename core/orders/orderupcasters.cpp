@@ -10,6 +10,9 @@ namespace foldline::orders {
 
 namespace {
 
+/// Of events that do not say. They are of the time when there were two schemas: it does not grow with the current one.
+constexpr int UnsaidSchema = 2;
+
 struct Renamed
 {
     std::string_view from;
@@ -51,14 +54,14 @@ bool hasMember(std::string_view data, std::string_view name)
     return false;
 }
 
-int sniffCreated(std::string_view data) { return hasMember(data, "customer_id") ? 1 : CurrentSchema; }
+int sniffCreated(std::string_view data) { return hasMember(data, "customer_id") ? 1 : UnsaidSchema; }
 
 } // namespace
 
 events::UpcasterRegistry orderUpcasters()
 {
     events::UpcasterRegistry registry;
-    registry.setDefaultVersion(CurrentSchema);
+    registry.setDefaultVersion(UnsaidSchema);
     registry.add("OrderCreated", 1, upcastCreated);
     registry.setSniffer("OrderCreated", sniffCreated);
     return registry;

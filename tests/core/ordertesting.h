@@ -80,9 +80,11 @@ inline events::RecordedEvent recorded(std::string type, std::string data,
     return event;
 }
 
+/// The event as it would be written today.
 inline events::RecordedEvent recorded(const OrderEvent &event)
 {
-    return recorded(std::string(typeName(event)), json::dump(toJson(event)));
+    return recorded(std::string(typeName(event)), json::dump(toJson(event)),
+                    R"({"schemaVersion":)" + std::to_string(CurrentSchema) + "}");
 }
 
 } // namespace foldline::orders::testing

@@ -264,11 +264,14 @@ void TestOrderAggregate::foldsPastAnUpcasterThatFails()
 
 void TestOrderAggregate::warnsOfSchemasItDoesNotKnow()
 {
-    const Told told = tell({recorded("OrderCreated", json::dump(toJson(created())), R"({"schemaVersion":3})")});
+    const std::string later = std::to_string(CurrentSchema + 1);
+    const Told told =
+        tell({recorded("OrderCreated", json::dump(toJson(created())), R"({"schemaVersion":)" + later + "}")});
     QCOMPARE(told.outcome.kind, Outcome::Applied);
     QCOMPARE(told.outcome.warnings.size(), std::size_t(1));
     QCOMPARE(bytes(told.outcome.warnings.front()),
-             bytes("The event says schema 3, which is not known here; it was read as schema 2."));
+             bytes("The event says schema " + later + ", which is not known here; it was read as schema " +
+                   std::to_string(CurrentSchema) + "."));
 }
 
 void TestOrderAggregate::warnsOfAnOrderInTheStreamOfAnother()
@@ -369,6 +372,7 @@ void TestOrderAggregate::knowsTheKindsOfEvents()
                                      "OrderConfirmed | Confirmed | event-confirmed\n"
                                      "OrderShipped | Shipped | event-shipped\n"
                                      "OrderCancelled | Cancelled | event-cancelled\n"));
+    QCOMPARE(Type->eventKinds().size(), std::variant_size_v<OrderEvent>);
     QCOMPARE(bytes(Type->kindOf("OrderShipped").label), bytes("Shipped"));
     QCOMPARE(bytes(Type->kindOf("OrderNoteAdded").label), bytes("OrderNoteAdded"));
     QCOMPARE(bytes(Type->kindOf("OrderNoteAdded").token), bytes("event-unknown"));
