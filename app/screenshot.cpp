@@ -124,8 +124,7 @@ private:
         m_window.openPage(id);
         ui::Page *page = m_window.tabs().current();
         if (page == nullptr || page->id() != id) {
-            fail("There is no page `" + m_options.page +
-                 "`; pages are orders, order, streams, log, projections and empty.");
+            fail("The window has no page `" + m_options.page + "`.");
             return;
         }
         m_pageOpen = true;

@@ -13,7 +13,7 @@
 
 namespace foldline::cli {
 
-/// The event as an interchange line (orders.md) with its position added.
+/// The event as an interchange line (docs/event-format.md) with its position added.
 [[nodiscard]] std::string eventLine(const events::RecordedEvent &event);
 /// A count as a JSON number.
 [[nodiscard]] json::Value count(std::uint64_t number);

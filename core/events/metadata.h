@@ -27,7 +27,7 @@ struct EventMetadata
 [[nodiscard]] EventMetadata readMetadata(std::string_view metadata);
 /// Just `schemaVersion`, without reading further; nullopt when absent or no integer. About 0.1 µs.
 [[nodiscard]] std::optional<int> readSchemaVersion(std::string_view metadata);
-/// One JSON object in the order of orders.md; empty members are left out.
+/// One JSON object in the order of docs/event-format.md; empty members are left out.
 [[nodiscard]] std::string writeMetadata(const EventMetadata &metadata);
 
 } // namespace foldline::events

@@ -15,8 +15,8 @@ namespace foldline::events {
 /// The longest line that an import takes, in bytes without its line end.
 inline constexpr std::size_t MaxLineLength = 16 * 1024 * 1024;
 
-/// One line of the interchange file (orders.md), taken apart. `event.data` and `event.metadata` are the very bytes of
-/// the line's values; `event.created` is always set. Columns are 1-based, in bytes.
+/// One line of the interchange file (docs/event-format.md), taken apart. `event.data` and `event.metadata` are the very
+/// bytes of the line's values; `event.created` is always set. Columns are 1-based, in bytes.
 struct InterchangeLine
 {
     StreamName stream;

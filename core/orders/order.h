@@ -52,7 +52,7 @@ struct Order
     bool operator==(const Order &) const = default;
 };
 
-// Events (orders.md, schema 2).
+// Events (docs/event-format.md), in the current schema.
 struct OrderCreated
 {
     std::string orderId;
@@ -108,7 +108,7 @@ struct OrderCancelled
 using OrderEvent = std::variant<OrderCreated, OrderItemAdded, OrderItemRemoved, OrderItemQuantityChanged,
                                 OrderConfirmed, OrderShipped, OrderCancelled>;
 
-// Commands (orders.md).
+// Commands.
 struct CreateOrder
 {
     std::string orderId;
@@ -158,7 +158,7 @@ using Warnings = std::vector<std::string>;
 [[nodiscard]] Result<void> evolveInPlace(Order &order, OrderEvent &&event, Timestamp created,
                                          Warnings *warnings = nullptr);
 
-/// The events that the command yields; pure. RuleViolated with the rule's words of orders.md; InvalidInput for a
+/// The events that the command yields; pure. RuleViolated with the rule's words; InvalidInput for a
 /// quantity, price or reason that no order can have, and for amounts past 64 bits. No events: nothing to do. `now` goes
 /// into the events that carry a time.
 [[nodiscard]] Result<std::vector<OrderEvent>> decide(const Order &order, const OrderCommand &command, Timestamp now);

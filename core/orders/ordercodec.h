@@ -31,11 +31,11 @@ public:
     OrderEventReader(const OrderEventReader &) = delete;
     OrderEventReader &operator=(const OrderEventReader &) = delete;
 
-    /// `data` is the JSON of `type` in schema 2; unknown members are passed over, the first of several members of one
-    /// name counts, and an optional member that is null is absent. Prices keep every digit; the address keeps its
-    /// characters. InvalidInput when it cannot be taken: no JSON, no object, a required member missing, a member of
-    /// another type, a price finer than 1/10 000; TooLarge for numbers past 64 bits. The message names the member.
-    /// Requires: isOrderEventType(type).
+    /// `data` is the JSON of `type` in the current schema; unknown members are passed over, the first of several
+    /// members of one name counts, and an optional member that is null is absent. Prices keep every digit; the address
+    /// keeps its characters. InvalidInput when it cannot be taken: no JSON, no object, a required member missing, a
+    /// member of another type, a price finer than 1/10 000; TooLarge for numbers past 64 bits. The message names the
+    /// member. Requires: isOrderEventType(type).
     [[nodiscard]] Result<OrderEvent> read(std::string_view type, std::string_view data);
 
 private:
@@ -43,9 +43,9 @@ private:
     std::unique_ptr<Private> d;
 };
 
-/// The data of an event in schema 2, members in the order of orders.md.
+/// The data of an event in the current schema, members in the order of docs/event-format.md.
 [[nodiscard]] json::Value toJson(const OrderEvent &event);
-/// The state as orders.md prints it; absent values are absent.
+/// The state as people see it; absent values are absent.
 [[nodiscard]] json::Value toJson(const Order &order);
 
 /// Schema 1 → 2 of OrderCreated, and how to tell the version of events that do not say.

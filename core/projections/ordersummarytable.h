@@ -15,7 +15,7 @@
 
 /// How `order_summaries` lies in a database, the one place that knows its columns.
 ///
-/// Beside the columns of orders.md there are a few for exactness and search:
+/// Beside the columns that OrderSummary has there are a few for exactness and search:
 /// - SQLite: `total_amount` is NUMERIC, so that plain SQL sorts and sums it as a number (exact up to 15 digits);
 /// `total_units` is the exact amount as an integer count of 1/10 000, which
 ///   everything here reads. Instants are ISO 8601 text in UTC of one width, so that they sort right.

@@ -8,7 +8,7 @@ using namespace foldline;
 using namespace foldline::orders;
 using namespace foldline::orders::testing;
 
-/// Orders as orders.md tells them: given events, when a command comes, then these events or this refusal; and what the
+/// The rules of orders: given events, when a command comes, then these events or this refusal; and what the
 /// state becomes.
 class TestOrder : public QObject
 {
