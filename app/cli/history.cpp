@@ -5,6 +5,7 @@
 #include "app/cli/exitcodes.h"
 #include "app/cli/point.h"
 #include "app/cli/table.h"
+#include "core/aggregates/repository.h"
 #include "core/history/timeline.h"
 
 namespace foldline::cli {
@@ -35,6 +36,8 @@ Result<OpenedTimeline> openTimeline(Context &context, const StoreOptions &option
         return failure(explainMissing(**opened, context.aggregates, *stream, std::move(timeline.error())));
     if ((*timeline)->isEmpty())
         return failure(nothingVisible(*stream));
+    if (const std::uint64_t hidden = (*timeline)->hidden().truncated(); hidden > 0)
+        context.messages.say("warning: " + aggregates::hiddenNotice(hidden));
     return OpenedTimeline{std::move(*opened), std::move(*timeline)};
 }
 

@@ -26,6 +26,20 @@ json::Value stateObject(const events::StreamName &stream, events::Revision revis
     return line;
 }
 
+void addHiddenNotice(json::Value &line, std::uint64_t hidden)
+{
+    if (hidden > 0)
+        line.set("notices", json::Value::array({json::Value::string(aggregates::hiddenNotice(hidden))}));
+}
+
+/// Of `streams` that lack events.
+std::string hiddenWarning(std::uint64_t streams)
+{
+    return "warning: earlier events of " + plural(streams, "stream") +
+           " are hidden by stream metadata: the states were folded without them. `foldline state STREAM` and --json "
+           "say how many.";
+}
+
 /// One row a value, children below their container, as the aggregate describes them.
 class StateTree
 {
@@ -122,8 +136,7 @@ Result<int> runState(Context &context, const StateArguments &arguments)
         json::Value object = stateObject(*stream, *loaded->revision, loaded->lastCreated.value_or(Timestamp{}),
                                          loaded->events, type.toJson(loaded->state));
         markLastKnown(object, **opened);
-        if (loaded->hidden > 0)
-            object.set("notices", json::Value::array({json::Value::string(aggregates::hiddenNotice(loaded->hidden))}));
+        addHiddenNotice(object, loaded->hidden);
         context.out.json(json::dump(object));
     } else {
         tellState(context, type, *loaded);
@@ -158,18 +171,22 @@ Result<int> runStates(Context &context, const StatesArguments &arguments)
                  {"subject"},
                  {"amount", Table::Align::Right}});
     std::uint64_t left = arguments.limit;
+    std::uint64_t lacking = 0;
     const auto print = [&](const history::StateAsOf &state) {
         if (left == 0)
             return false;
         const aggregates::AggregateType &type = context.aggregates.forStream(state.stream);
         if (arguments.json) {
-            context.out.json(json::dump(
-                stateObject(state.stream, state.revision, state.at, state.events, type.toJson(state.state))));
+            json::Value line =
+                stateObject(state.stream, state.revision, state.at, state.events, type.toJson(state.state));
+            addHiddenNotice(line, state.hidden);
+            context.out.json(json::dump(line));
         } else {
             const aggregates::Summary summary = type.summary(state.state);
             table.add({state.stream.value(), std::to_string(state.revision.value), state.at.toIso8601(), summary.status,
                        summary.subject, summary.amount});
         }
+        lacking += state.hidden > 0 ? 1 : 0;
         --left;
         return left > 0 && context.out.ok();
     };
@@ -183,6 +200,8 @@ Result<int> runStates(Context &context, const StatesArguments &arguments)
         return failure(std::move(folded.error()));
     if (!arguments.json)
         table.write(context.out);
+    if (lacking > 0)
+        context.messages.say(hiddenWarning(lacking));
     return Done;
 }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/aggregates/repository.h"
 
+#include "core/aggregates/hiddenevents.h"
 #include "core/base/text.h"
 #include "core/events/metadata.h"
 
@@ -97,9 +98,7 @@ Result<void> addHidden(Loaded &loaded, store::EventStore &store, const std::opti
         return failure(info.error());
     if (!first)
         loaded.revision = info->lastRevision;
-    const std::uint64_t end = info->lastRevision ? info->lastRevision->value + 1 : 0;
-    const std::uint64_t visible = first ? first->value : end;
-    loaded.hidden = visible - std::min(visible, info->deletedBefore);
+    loaded.hidden = hiddenEvents(*info, first).truncated();
     return {};
 }
 

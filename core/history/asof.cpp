@@ -19,13 +19,14 @@ struct Visible
 {
     bool any = true;
     std::uint64_t from = 0;
+    std::uint64_t hidden = 0; // by truncation, of what is before `from`
 };
 
 Visible visibleOf(const store::StreamInfo &info)
 {
     const std::uint64_t end = info.lastRevision ? info.lastRevision->value + 1 : 0;
-    const std::uint64_t hidden = end - std::min(end, info.events);
-    return {!info.deleted && !info.tombstoned, std::max(info.deletedBefore, hidden)};
+    const std::uint64_t from = std::max(info.deletedBefore, end - std::min(end, info.events));
+    return {!info.deleted && !info.tombstoned, from, from - info.deletedBefore};
 }
 
 // Folds the log into one state a stream.
@@ -89,7 +90,7 @@ public:
                           [](const Streams::value_type *entry) -> const std::string & { return entry->first.value(); });
         for (const auto *entry : sorted) {
             const Stream &stream = entry->second;
-            if (!handler({entry->first, stream.last, stream.at, stream.events, stream.state}))
+            if (!handler({entry->first, stream.last, stream.at, stream.events, stream.hidden, stream.state}))
                 return;
         }
     }
@@ -99,6 +100,7 @@ private:
     {
         const AggregateType *type = nullptr; // nullptr: nothing (more) of it is folded
         std::uint64_t from = 0;
+        std::uint64_t hidden = 0;
         aggregates::State state;
         events::Revision last;
         Timestamp at;
@@ -111,7 +113,10 @@ private:
         const auto visible = m_visible.find(name);
         if (visible != m_visible.end() && !visible->second.any)
             return;
-        stream.from = visible == m_visible.end() ? 0 : visible->second.from;
+        if (visible != m_visible.end()) {
+            stream.from = visible->second.from;
+            stream.hidden = visible->second.hidden;
+        }
         stream.type = typeOf(name);
         if (stream.type != nullptr)
             stream.state = stream.type->initial();

@@ -18,6 +18,7 @@ struct StateAsOf
     events::Revision revision; ///< of the last event folded
     Timestamp at;              ///< its `created`
     std::uint64_t events = 0;
+    std::uint64_t hidden = 0; ///< earlier events, since the last deletion, that truncation hides: the state lacks them
     aggregates::State state;
 };
 

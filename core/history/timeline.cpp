@@ -64,6 +64,8 @@ Result<std::shared_ptr<const Timeline>> Timeline::load(store::EventStore &store,
     };
     if (auto read = store.readStream(stream, {}, take, stop); !read)
         return failure(std::move(read).error());
+    const auto first = timeline->isEmpty() ? std::nullopt : std::optional(timeline->entry(0).event.revision);
+    timeline->m_hidden = aggregates::findHiddenEvents(store, stream, first, stop);
     if (stop.stop_requested())
         return failure(ErrorCode::Cancelled, "Loading the history was cancelled.", stream.value());
     return timeline;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/aggregates/aggregatetype.h"
+#include "core/aggregates/hiddenevents.h"
 #include "core/history/blame.h"
 #include "core/history/diff.h"
 #include "core/store/eventstore.h"
@@ -53,6 +54,8 @@ public:
     [[nodiscard]] const events::StreamName &stream() const { return m_stream; }
     [[nodiscard]] std::size_t size() const { return m_entries.size(); }
     [[nodiscard]] bool isEmpty() const { return m_entries.empty(); }
+    /// What the stream did not show of its beginning when it was loaded: the states lack it.
+    [[nodiscard]] const aggregates::HiddenEvents &hidden() const { return m_hidden; }
     /// Requires: index < size(). Valid as long as this timeline.
     [[nodiscard]] const Entry &entry(std::size_t index) const { return *m_entries[index]; }
 
@@ -75,6 +78,7 @@ private:
 
     const aggregates::AggregateType *m_type;
     events::StreamName m_stream;
+    aggregates::HiddenEvents m_hidden;
     std::vector<std::shared_ptr<const Entry>> m_entries;
     std::vector<Timestamp> m_newest;            ///< latest `created` of the entries up to each one
     std::vector<aggregates::State> m_keyframes; ///< state after entry KeyframeSpacing * i + KeyframeSpacing - 1

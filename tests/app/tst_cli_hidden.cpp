@@ -120,6 +120,23 @@ private slots:
         QCOMPARE(state.object().at("notices").dump(), "[\"" + notice + "\"]");
         QVERIFY2(state.says(notice.c_str()), state.err.constData());
         QVERIFY(place.run("state order-1 --at 2").says(notice.c_str()));
+        QVERIFY(place.run("blame order-1").says(notice.c_str()));
+        QVERIFY(place.run("diff order-1 1 2").says(notice.c_str()));
+    }
+    void statesThatLackEventsAreNamed()
+    {
+        const Workplace place(shippedOrder(R"({"$tb":1})") +
+                              eventLine("order-2", 0, 9, "OrderCreated", "2020-01-03T00:00:00Z",
+                                        R"({"orderId":"2","customerId":"C-1","items":[],"totalAmount":0})", Schema2));
+        const char *warning = "earlier events of 1 stream are hidden by stream metadata";
+        const Run states = place.runJson("states");
+        QVERIFY2(states.says(warning), states.err.constData());
+        const auto lines = states.lines();
+        QCOMPARE(lines.size(), 2);
+        QVERIFY2(lines.at(0).contains("1 earlier event is hidden"), lines.at(0).constData());
+        QVERIFY2(!lines.at(1).contains("notices"), lines.at(1).constData());
+        QVERIFY(place.run("states").says(warning));
+        QVERIFY(!place.run("states --at 2020-01-01T00:30:00Z").says(warning)); // nothing of it can be seen
     }
     void aCommandOnATruncatedOrderSaysSo()
     {

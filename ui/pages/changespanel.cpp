@@ -3,6 +3,7 @@
 #include "ui/pages/changespanel.h"
 
 #include "ui/models/changesmodel.h"
+#include "ui/pages/hiddenwords.h"
 #include "ui/services/narration.h"
 #include "ui/services/textconversion.h"
 #include "ui/widgets/buttons.h"
@@ -235,7 +236,7 @@ void ChangesPanel::refresh()
     const auto &[timeline, index, firstNew, a, b] = m_position;
     if (!timeline || timeline->isEmpty() || (m_range == ThisEvent && !index)) {
         clear();
-        m_heading->setText(tr("The order did not exist yet"), TextRun::Style::Muted);
+        m_heading->setText(beforeFirstWords(timeline), TextRun::Style::Muted);
         m_shape->clear();
         m_moment->setRuns({});
         m_span->setRuns({});

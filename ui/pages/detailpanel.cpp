@@ -6,6 +6,7 @@
 #include "ui/models/blamemodel.h"
 #include "ui/models/roles.h"
 #include "ui/pages/eventpanel.h"
+#include "ui/pages/hiddenwords.h"
 #include "ui/pages/statepanel.h"
 #include "ui/services/textconversion.h"
 #include "ui/widgets/buttons.h"
@@ -99,7 +100,7 @@ void DetailPanel::arrangeState()
     if (m_beside != nullptr)
         m_beside->setVisible(wide);
     if (wide && panel() == State)
-        m_besideEvent->setEntry(entry(), m_format);
+        showEntry(*m_besideEvent);
 }
 
 void DetailPanel::resizeEvent(QResizeEvent *event)
@@ -166,6 +167,12 @@ EntryPtr DetailPanel::entry() const
     return {m_position.timeline, &m_position.timeline->entry(*m_position.index)};
 }
 
+void DetailPanel::showEntry(EventPanel &panel) const
+{
+    panel.setNothing(beforeFirstWords(m_position.timeline));
+    panel.setEntry(entry(), m_format);
+}
+
 void DetailPanel::refresh()
 {
     switch (panel()) {
@@ -177,7 +184,7 @@ void DetailPanel::refresh()
         m_changes->setPosition(m_position, m_format);
         break;
     case Event:
-        m_event->setEntry(entry(), m_format);
+        showEntry(*m_event);
         break;
     case Blame:
         m_blameModel->setTimeFormat(m_format);

@@ -56,6 +56,7 @@ private:
     /// Where there is room for both, the event stands beside the state that it left.
     void arrangeState();
     void refresh();
+    void showEntry(EventPanel &panel) const;
     void copyPanel();
     [[nodiscard]] EntryPtr entry() const;
 

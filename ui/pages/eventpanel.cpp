@@ -45,8 +45,7 @@ EventPanel::EventPanel(const Theme &theme, StoreSession &session, QWidget *paren
     : QWidget(parent), m_theme(theme), m_service(session), m_shape(new QLabel(this)),
       m_heading(new RunLabel(theme, this)), m_moment(new RunLabel(theme, this)),
       m_warning(new PlainLabel(theme, QString(), TypeRole::Body, Token::Warning, this)),
-      m_note(new PlainLabel(theme, QString(), TypeRole::Body, Token::Muted, this)),
-      m_nothing(tr("No event: the order did not exist yet"))
+      m_note(new PlainLabel(theme, QString(), TypeRole::Body, Token::Muted, this)), m_nothing(tr("No event"))
 {
     auto *outer = new QVBoxLayout(this);
     outer->setContentsMargins(0, 0, 0, 0);

@@ -63,7 +63,7 @@ OrderPage::OrderPage(Workspace &workspace, const QString &stream, QWidget *paren
     setupHead();
     setupTimeline();
     setupBody();
-    for (QWidget *widget : std::initializer_list<QWidget *>{m_head, m_message, m_strip, m_playback})
+    for (QWidget *widget : std::initializer_list<QWidget *>{m_head, m_message, m_hidden, m_strip, m_playback})
         column->addWidget(widget);
     column->addWidget(makeLine(workspace.theme(), Qt::Horizontal, content));
     column->addWidget(m_splitter, 1);
@@ -96,6 +96,8 @@ void OrderPage::setupHead()
     auto &theme = workspace().theme();
     m_head = new OrderHead(theme, m_type, this);
     m_message = new MessageBar(theme, this);
+    m_hidden = new MessageBar(theme, this);
+    m_hidden->setObjectName(QStringLiteral("hiddenBar"));
     connect(m_head, &OrderHead::returnToNowRequested, this, &OrderPage::returnToNow);
     connect(m_head, &OrderHead::commandRequested, this, &OrderPage::openCommand);
     connect(m_head, &OrderHead::copyRequested, this, &OrderPage::copy);

@@ -69,6 +69,7 @@ private:
     void refreshPlayhead();
     void refreshHead();
     void refreshPast();
+    void refreshHidden();
     void refreshNewEvents();
     void refreshCommands();
     void refreshLive();
@@ -99,6 +100,7 @@ private:
     QStackedWidget *m_stack = nullptr;
     OrderHead *m_head = nullptr;
     MessageBar *m_message = nullptr;
+    MessageBar *m_hidden = nullptr; ///< what the history lacks, whatever else there is to say
     TimelineStrip *m_strip = nullptr;
     PlaybackBar *m_playback = nullptr;
     QSplitter *m_splitter = nullptr;

@@ -5,6 +5,7 @@
 #include "ui/models/eventlistmodel.h"
 #include "ui/pages/detailpanel.h"
 #include "ui/pages/eventspanel.h"
+#include "ui/pages/hiddenwords.h"
 #include "ui/pages/orderhead.h"
 #include "ui/pages/orderpage.h"
 #include "ui/pages/workspace.h"
@@ -27,6 +28,7 @@ namespace {
 
 const QString PastMessage = QStringLiteral("past");
 const QString StaleMessage = QStringLiteral("stale");
+const QString HiddenMessage = QStringLiteral("hidden");
 
 std::optional<std::size_t> optionalIndex(int index)
 {
@@ -52,6 +54,7 @@ void OrderPage::refreshAll()
     m_events->setMarkers(optionalIndex(m_markerA), optionalIndex(m_markerB));
     m_playback->setMarkers(revisionAt(m_markerA), revisionAt(m_markerB));
     refreshNewEvents();
+    refreshHidden();
     refreshPlayhead();
     refreshLive();
 }
@@ -131,10 +134,19 @@ void OrderPage::refreshPast()
         if (later == 0)
             message.first.last() = {QStringLiteral("  ") + tr("No later event is known."), TextRun::Style::Muted};
     } else {
-        message.first = {{tr("You are looking at the past: the order did not exist yet."), TextRun::Style::Strong},
-                         {QStringLiteral("  ") + laterText(later), TextRun::Style::Muted}};
+        message.first = {
+            {tr("You are looking at the past. %1.").arg(beforeFirstWords(m_timeline)), TextRun::Style::Strong},
+            {QStringLiteral("  ") + laterText(later), TextRun::Style::Muted}};
     }
     m_message->offer(PastMessage, message);
+}
+
+void OrderPage::refreshHidden()
+{
+    if (m_timeline && m_timeline->hidden().first > 0)
+        m_hidden->offer(HiddenMessage, hiddenMessage(m_timeline->hidden(), !m_timeline->isEmpty()));
+    else
+        m_hidden->withdraw(HiddenMessage);
 }
 
 void OrderPage::refreshNewEvents()

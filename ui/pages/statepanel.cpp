@@ -3,6 +3,7 @@
 #include "ui/pages/statepanel.h"
 
 #include "ui/models/statetreemodel.h"
+#include "ui/pages/hiddenwords.h"
 #include "ui/services/textconversion.h"
 #include "ui/widgets/runlabel.h"
 #include "ui/widgets/statetree.h"
@@ -46,7 +47,7 @@ void StatePanel::setPosition(const TimelinePtr &timeline, std::optional<std::siz
     m_model->setPosition(timeline, index);
     m_head->setFill(past ? Token::Selection : Token::Window);
     if (!timeline || !index) {
-        m_moment->setRuns({{tr("Did not exist yet"), TextRun::Style::Strong}});
+        m_moment->setRuns({{beforeFirstWords(timeline), TextRun::Style::Strong}});
         m_changes->setRuns({});
         return;
     }

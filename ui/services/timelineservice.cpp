@@ -117,6 +117,11 @@ void TimelineService::takeFeed()
     const auto known = m_timeline ? m_timeline->size() : 0;
     if (latest->size() == known)
         return;
+    // The first event that can be seen of a stream that was there before: what is hidden before it has to be found out.
+    if (known == 0 && latest->entry(0).event.revision > events::Revision{0}) {
+        reload();
+        return;
+    }
     m_timeline = std::move(latest);
     emit timelineChanged(m_timeline, qsizetype(known));
 }

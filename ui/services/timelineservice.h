@@ -29,7 +29,7 @@ public:
     ~TimelineService() override;
 
     /// Answers with `timelineChanged` or `failed`. A stream that does not exist yet fails with NotFound and is followed
-    /// all the same.
+    /// all the same; one of which nothing was shown is loaded again with its first event.
     void load(const events::StreamName &stream);
     void reload();
     /// Stops loading and following; keeps what is loaded.

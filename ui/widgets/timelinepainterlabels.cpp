@@ -100,6 +100,8 @@ void TimelinePainter::paintEnd()
 
 QString TimelinePainter::playheadText(const TimelineScene &s)
 {
+    if (s.playhead < 0 && !s.data.isEmpty() && s.data.revision(0) > 0)
+        return tr("before revision %1").arg(s.data.revision(0));
     if (s.playhead < 0)
         return tr("did not exist yet");
     const QString revision = QString::number(s.data.revision(s.playhead));

@@ -372,9 +372,9 @@ void TestOrderPast::asOfBeforeTheFirstEvent()
 {
     typeAsOf(QStringLiteral("2016-11-19 07:59:59.999"));
     QCOMPARE(m_page->playhead(), -1);
-    QVERIFY(message().contains(u"the order did not exist yet"));
+    QVERIFY(message().contains(u"The order did not exist yet"));
     QVERIFY(message().contains(u"4 later events are dimmed"));
-    QVERIFY(says(*m_page, QStringLiteral("Did not exist yet")));
+    QVERIFY(says(named<QWidget>(*m_page, u"detailPanel"), QStringLiteral("The order did not exist yet")));
     QCOMPARE(named<QAbstractItemView>(*m_page, u"stateTree").model()->rowCount(), 0);
     QCOMPARE(total(), QString());
     QVERIFY(!named<QWidget>(*m_page, u"orderStatus").isVisible());

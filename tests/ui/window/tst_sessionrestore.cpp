@@ -202,7 +202,7 @@ void TestSessionRestore::beforeTheFirstEventComesBack()
     QVERIFY(at.settle());
     QCOMPARE(orderOf(at)->playhead(), -1);
     QVERIFY(!orderOf(at)->isAtPresent());
-    QVERIFY(says(*at.page(), QStringLiteral("the order did not exist yet")));
+    QVERIFY(says(*at.page(), QStringLiteral("The order did not exist yet")));
 }
 
 void TestSessionRestore::splittersAndColumnsComeBack()
