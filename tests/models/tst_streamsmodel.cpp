@@ -3,14 +3,37 @@
 #include "ui/models/streamsmodel.h"
 
 #include "tests/models/fixtures.h"
+#include "tests/support/forwardingstore.h"
 #include "ui/models/projectionsmodel.h"
 #include "ui/models/roles.h"
 
 #include <QAbstractItemModelTester>
+#include <QElapsedTimer>
+
+#include <atomic>
 
 using namespace foldline;
 using namespace foldline::test;
 using namespace foldline::ui;
+
+namespace {
+
+/// Counts how often all streams are listed.
+class ListedStore final : public ForwardingStore
+{
+public:
+    using ForwardingStore::ForwardingStore;
+
+    std::atomic_int counted = 0;
+
+    Result<std::vector<store::StreamInfo>> listStreams(const store::StreamList &list, std::stop_token stop) override
+    {
+        counted += list.limit > StreamsModel::CountedAtMost ? 1 : 0;
+        return ForwardingStore::listStreams(list, stop);
+    }
+};
+
+} // namespace
 
 class TestStreamsModel : public QObject
 {
@@ -23,6 +46,7 @@ private slots:
     void saysHowAStreamStands();
     void filtersAndSorts();
     void pagesComeAsAskedFor();
+    void aStreamOfEventsIsNotCountedWithEach();
     void newEventsChangeRows();
     void projectionsSayWhereTheyStand();
     void behindInWords();
@@ -134,6 +158,27 @@ void TestStreamsModel::pagesComeAsAskedFor()
     for (const QString &name : names(model))
         once.insert(name);
     QCOMPARE(once.size(), 450);
+}
+
+void TestStreamsModel::aStreamOfEventsIsNotCountedWithEach()
+{
+    for (int i = 0; i < 450; ++i)
+        append(*m_store, "s-" + std::to_string(i), {orderEvent("Noted", "{}")});
+    const auto store = std::make_shared<ListedStore>(m_store);
+    StreamsModel model(*m_session);
+    QElapsedTimer time;
+    time.start();
+    QVERIFY(adopt(*m_session, store));
+    QTRY_COMPARE(model.total(), std::optional<std::uint64_t>(450));
+    QSignalSpy loaded(&model, &StreamsModel::loaded);
+    constexpr int Refreshes = 4;
+    for (int i = 0; i < Refreshes; ++i) {
+        append(*m_store, "new-" + std::to_string(i), {orderEvent("Noted", "{}")});
+        QTRY_VERIFY(loaded.count() > i);
+    }
+    QTRY_VERIFY(*model.total() > 450);
+    const int most = 2 + int(time.elapsed() / StreamsModel::RecountMilliseconds);
+    QVERIFY2(store->counted <= most, qPrintable(QString::number(store->counted)));
 }
 
 void TestStreamsModel::newEventsChangeRows()

@@ -64,13 +64,14 @@ bool sameInfo(const store::StreamInfo &a, const store::StreamInfo &b)
 
 StreamsModel::StreamsModel(StoreSession &session, QObject *parent)
     : QAbstractTableModel(parent), m_session(session), m_job(session.pool()), m_counting(session.pool()),
-      m_throttle(RefreshMilliseconds)
+      m_throttle(RefreshMilliseconds), m_recount(RecountMilliseconds)
 {
     m_list.newestFirst = true;
     connect(&session, &StoreSession::opened, this, &StreamsModel::reload);
     connect(&session, &StoreSession::closed, this, &StreamsModel::reload);
     connect(&session, &StoreSession::headChanged, &m_throttle, &Throttle::request);
     connect(&m_throttle, &Throttle::due, this, &StreamsModel::refresh);
+    connect(&m_recount, &Throttle::due, this, &StreamsModel::countStreams);
     reload();
 }
 
@@ -188,7 +189,10 @@ void StreamsModel::load(int offset, int count)
                 replace(std::move(result->streams), !result->hasMore);
             else
                 append(std::move(result->streams), !result->hasMore);
-            countStreams();
+            if (m_complete || !m_total)
+                countStreams();
+            else if (offset == 0)
+                m_recount.request();
             emit loaded();
             const bool isPartial = m_listing && !m_listing->isComplete;
             if (std::exchange(m_stale, false) || isPartial)

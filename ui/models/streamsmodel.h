@@ -34,6 +34,8 @@ public:
     };
     static constexpr int PageRows = 200;
     static constexpr std::uint64_t CountedAtMost = 200'000;
+    /// Counting lists all of them: once, and then no more often than this while events come.
+    static constexpr int RecountMilliseconds = 10'000;
 
     explicit StreamsModel(StoreSession &session, QObject *parent = nullptr);
 
@@ -43,7 +45,6 @@ public:
     QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
     bool canFetchMore(const QModelIndex &parent) const override;
     void fetchMore(const QModelIndex &parent) override;
-    /// By last event (descending) or by first event (ascending); other columns are not sorted by the store.
     /// By the first event, oldest first, or by the last one, newest first; the store lists in no other order.
     void sort(int column, Qt::SortOrder order = Qt::AscendingOrder) override;
 
@@ -87,6 +88,7 @@ private:
     JobRunner m_job;
     JobRunner m_counting;
     Throttle m_throttle;
+    Throttle m_recount;
 };
 
 } // namespace foldline::ui
