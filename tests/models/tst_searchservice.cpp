@@ -3,14 +3,35 @@
 #include "ui/services/searchservice.h"
 
 #include "tests/models/fixtures.h"
+#include "tests/ui/orders/meddlingstore.h"
 #include "ui/models/roles.h"
 #include "ui/models/searchresultsmodel.h"
 
 #include <QAbstractItemModelTester>
 
+#include <atomic>
+#include <latch>
+
 using namespace foldline;
 using namespace foldline::test;
 using namespace foldline::ui;
+
+namespace {
+
+/// Holds the first scan of the log in its middle.
+struct ScanGate
+{
+    void pass()
+    {
+        if (++scans == 1)
+            first.wait();
+    }
+
+    std::latch first{1};
+    std::atomic_int scans = 0;
+};
+
+} // namespace
 
 class TestSearchService : public QObject
 {
@@ -231,13 +252,23 @@ void TestSearchService::shortTextsAreNotLookedForInTheLog()
 
 void TestSearchService::anotherTextEndsTheSearchOfTheLog()
 {
+    const auto gate = std::make_shared<ScanGate>();
+    const auto meddled = std::make_shared<MeddlingStore>(m_store);
+    QVERIFY(adopt(*m_session, meddled));
+    QTRY_COMPARE(m_session->runnerStatus().rows, std::uint64_t(2));
+    meddled->whileReadingAll([gate] { gate->pass(); });
     (void)find(QStringLiteral("staples"));
-    QVERIFY(m_service->logSearch().isRunning);
+    QTRY_COMPARE(gate->scans.load(), 1);
+    int products = 0;
+    connect(m_service.get(), &SearchService::resultsAvailable, this, [&](const QString &, const SearchResults &found) {
+        products += int(std::ranges::count(*found, SearchResult::Kind::Product, &SearchResult::kind));
+    });
     m_service->search(QStringLiteral("eric"));
     QVERIFY(!m_service->logSearch().isRunning);
-    const auto found = find(QStringLiteral("eric"));
-    QVERIFY(std::ranges::none_of(
-        *found, [](const SearchResult &result) { return result.kind == SearchResult::Kind::Product; }));
+    gate->first.count_down();
+    QTRY_VERIFY(gate->scans.load() > 1 && !m_service->logSearch().isRunning);
+    QCOMPARE(products, 0);
+    disconnect(m_service.get(), &SearchService::resultsAvailable, this, nullptr);
 }
 
 void TestSearchService::findsActionsByKeyword()
