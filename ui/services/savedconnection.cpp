@@ -3,16 +3,15 @@
 #include "ui/services/savedconnection.h"
 
 #include "core/kurrentdb/settings/connectionstring.h"
+#include "ui/services/jsonfile.h"
 #include "ui/services/textconversion.h"
 
 #include <QDateTime>
-#include <QDir>
 #include <QFile>
 #include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QSaveFile>
 #include <QUuid>
 
 #include <optional>
@@ -152,13 +151,7 @@ Result<void> ConnectionsFile::save(const QList<SavedConnection> &connections) co
     QJsonObject object;
     object.insert(key("version"), FormatVersion);
     object.insert(key("connections"), list);
-    QDir().mkpath(QFileInfo(m_file).absolutePath());
-    QSaveFile file(m_file);
-    const QByteArray bytes = QJsonDocument(object).toJson();
-    if (file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() && file.commit())
-        return {};
-    return failure(ErrorCode::Io, "The connections could not be saved; those saved before are still there.",
-                   utf8(m_file + u": " + file.errorString()));
+    return saveJsonFile(m_file, object, "The connections could not be saved; those saved before are still there.");
 }
 
 } // namespace foldline::ui

@@ -2,15 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/services/sessionstate.h"
 
+#include "ui/services/jsonfile.h"
 #include "ui/services/textconversion.h"
 
-#include <QDir>
 #include <QFile>
-#include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QSaveFile>
 #include <QStandardPaths>
 
 #include <algorithm>
@@ -175,13 +173,7 @@ RestoredSession SessionFile::load() const
 
 Result<void> SessionFile::save(const SessionState &state) const
 {
-    QDir().mkpath(QFileInfo(m_file).absolutePath());
-    QSaveFile file(m_file);
-    const QByteArray bytes = QJsonDocument(toJson(state)).toJson();
-    if (file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() && file.commit())
-        return {};
-    return failure(ErrorCode::Io, "The session could not be saved; the one saved before is still there.",
-                   utf8(m_file + u": " + file.errorString()));
+    return saveJsonFile(m_file, toJson(state), "The session could not be saved; the one saved before is still there.");
 }
 
 QString actorName(const SessionState &state)
