@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Foldline authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/kurrentdb/settings/connectionstring.h"
-#include "tests/core/textchecks.h"
+#include "tests/kurrentdb/goodtexts.h"
 
 #include <QTest>
 
@@ -24,19 +23,6 @@ private slots:
     void warns_data();
     void warns();
 };
-
-namespace {
-
-/// The settings of a text that is known to be good; none after a failed check.
-ConnectionSettings parsed(const QByteArray &text)
-{
-    const auto settings = parseConnectionString(bytesOf(text));
-    if (!settings)
-        qWarning("%s", why(settings).constData());
-    return settings.value_or(ConnectionSettings());
-}
-
-} // namespace
 
 void TestConnectionSettings::discovers_data()
 {

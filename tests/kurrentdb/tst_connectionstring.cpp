@@ -1,8 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Foldline authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/kurrentdb/settings/connectionstring.h"
 #include "core/kurrentdb/settings/hosts.h"
-#include "tests/core/textchecks.h"
+#include "tests/kurrentdb/goodtexts.h"
 
 #include <QTest>
 
@@ -30,15 +29,6 @@ private slots:
 };
 
 namespace {
-
-/// The settings of a text that is known to be good; none after a failed check.
-ConnectionSettings parsed(const QByteArray &text)
-{
-    const auto settings = parseConnectionString(bytesOf(text));
-    if (!settings)
-        qWarning("%s", why(settings).constData());
-    return settings.value_or(ConnectionSettings());
-}
 
 QString rewritten(const QByteArray &text) { return shown(toConnectionString(parsed(text), Secrets::Included)); }
 

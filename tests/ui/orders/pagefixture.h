@@ -69,12 +69,18 @@ inline bool says(const QWidget &root, const QString &words)
 }
 
 template <typename T>
+T &named(const QWidget &root, const QString &name)
+{
+    auto *found = root.findChild<T *>(name);
+    if (found == nullptr)
+        qFatal("there is no %s", qPrintable(name));
+    return *found;
+}
+
+template <typename T>
 T &named(const QWidget &root, const char16_t *name)
 {
-    auto *found = root.findChild<T *>(QStringView(name).toString());
-    if (found == nullptr)
-        qFatal("there is no %s", qPrintable(QStringView(name).toString()));
-    return *found;
+    return named<T>(root, QStringView(name).toString());
 }
 
 /// The visible button with these words, or with this accessible name.
@@ -101,6 +107,20 @@ inline bool hasButton(const QWidget &root, const QString &words)
 }
 
 inline void click(QWidget &widget) { QTest::mouseClick(&widget, Qt::LeftButton); }
+
+/// The field of a command's sheet that lies somewhere under `root`.
+inline QLineEdit &sheetField(const QWidget &root, const QString &name)
+{
+    return named<QLineEdit>(root, QString(u"edit_" + name));
+}
+
+/// Types in the place of what the field holds.
+inline void typeOver(QLineEdit &field, const QString &text)
+{
+    field.setFocus();
+    field.selectAll();
+    QTest::keyClicks(&field, text);
+}
 
 inline QAction *actionStarting(const QMenu &menu, const QString &words)
 {

@@ -66,10 +66,10 @@ private:
     }
     void openFromMenu(const QString &title);
     CommandSheet *sheet() { return m_fixture->frame().findChild<CommandSheet *>(); }
-    QLineEdit &field(const QString &name) { return *sheet()->findChild<QLineEdit *>(QString(u"edit_" + name)); }
+    QLineEdit &field(const QString &name) { return sheetField(m_fixture->frame(), name); }
     QLabel &problem(const QString &name) { return *sheet()->findChild<QLabel *>(QString(u"problem_" + name)); }
     QAbstractButton &write() { return named<QAbstractButton>(*sheet(), u"writeCommand"); }
-    void type(const QString &name, const QString &text);
+    void type(const QString &name, const QString &text) { typeOver(field(name), text); }
     QStringList previewed();
     QStringList notices();
     events::RecordedEvent last();
@@ -102,13 +102,6 @@ void TestCommandSheet::openFromMenu(const QString &title)
     auto &menu = named<QToolButton>(*m_page, u"orderMenu");
     QVERIFY(chooseFromMenu([&] { click(menu); }, {title}));
     QVERIFY(sheet());
-}
-
-void TestCommandSheet::type(const QString &name, const QString &text)
-{
-    field(name).setFocus();
-    field(name).selectAll();
-    QTest::keyClicks(&field(name), text);
 }
 
 QStringList TestCommandSheet::previewed()

@@ -48,11 +48,11 @@ private:
     void meddle(const std::vector<events::ProposedEvent> &events);
     void loseAnswer();
     CommandSheet *sheet() { return m_fixture->frame().findChild<CommandSheet *>(); }
-    QLineEdit &field(const QString &name) { return *sheet()->findChild<QLineEdit *>(QString(u"edit_" + name)); }
+    QLineEdit &field(const QString &name) { return sheetField(m_fixture->frame(), name); }
     QPushButton &write() { return named<QPushButton>(*sheet(), u"writeCommand"); }
     QPushButton &cancel() { return named<QPushButton>(*sheet(), u"cancelCommand"); }
     QString message() { return sheet()->findChild<MessageBar *>()->text(); }
-    void type(const QString &name, const QString &text);
+    void type(const QString &name, const QString &text) { typeOver(field(name), text); }
     void cancelOrder();
     std::vector<events::RecordedEvent> stored(const std::string &stream = Stream);
 
@@ -80,13 +80,6 @@ void TestConflict::meddle(const std::vector<events::ProposedEvent> &events)
 void TestConflict::loseAnswer()
 {
     m_store->answerNextAppend([](const auto &) { return failure(ErrorCode::Timeout, "No answer came in time."); });
-}
-
-void TestConflict::type(const QString &name, const QString &text)
-{
-    field(name).setFocus();
-    field(name).selectAll();
-    QTest::keyClicks(&field(name), text);
 }
 
 void TestConflict::cancelOrder()
