@@ -374,7 +374,7 @@ tl::expected<std::optional<RecordedEvent>, CallFailure> lastInLog(ServerNode &no
         }
     }
     if (!call.endedWell())
-        return tl::unexpected(call.ending({"Reading the log", {}}));
+        return tl::unexpected(withRightNamed(call.ending({"Reading the log", {}}), node.factory().settings()));
     return last;
 }
 

@@ -38,6 +38,7 @@ private slots:
     void metadataHasRevisionsOfItsOwn();
     void refusesInvalidMetadata_data();
     void refusesInvalidMetadata();
+    void whereAHiddenStreamStandsNeedsTheRightToTheLog();
 };
 
 /// Items 2 and 6: numbering goes on; a soft-deleted stream is a missing one.
@@ -55,6 +56,20 @@ void TestKurrentDeleting::softDeletedComesBack()
     QCOMPARE(revisionsOf(*store, "s-1"), u"3 4"_qs);
     QCOMPARE(store->streamInfo(named("s-1"))->events, std::uint64_t{2});
     QVERIFY(!store->streamInfo(named("s-1"))->deleted);
+}
+
+void TestKurrentDeleting::whereAHiddenStreamStandsNeedsTheRightToTheLog()
+{
+    const StubServer server({.accounts = true});
+    fillLog(server.log(), "s-1", 3);
+    auto settings = settingsFor(server.port());
+    settings.credentials = Credentials{"ops", "changeit"};
+    const auto store = connected(settings);
+    const auto hidden = store->setStreamMetadata(named("s-1"), ExpectedRevision::any(), *json::parse(R"({"$tb":3})"));
+    QCOMPARE(outcome(hidden), u"ok"_qs);
+    const auto info = store->streamInfo(named("s-1"));
+    QCOMPARE(outcome(info), u"AccessDenied"_qs);
+    QVERIFY2(messageOf(info).contains(u"`ops` may not read the server's whole log"_qs), qPrintable(messageOf(info)));
 }
 
 /// Item 62.
