@@ -7,6 +7,7 @@
 #include "app/cli/point.h"
 #include "core/orders/demohistory.h"
 #include "core/orders/orderaggregate.h"
+#include "core/orders/orderstream.h"
 #include "ui/pages/mainwindow.h"
 #include "ui/pages/orderpage.h"
 #include "ui/pages/workspace.h"
@@ -167,7 +168,7 @@ private:
                     if (rows->empty())
                         fail("This store holds no order.");
                     else
-                        showOrder("order-" + rows->front().orderId);
+                        showOrder(orders::orderStream(rows->front().orderId));
                 });
         m_ticket = m_workspace.orders().requestPage(query);
     }

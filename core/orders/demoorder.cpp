@@ -3,6 +3,7 @@
 #include "core/orders/demoorder.h"
 
 #include "core/base/json.h"
+#include "core/orders/orderstream.h"
 
 #include <algorithm>
 
@@ -55,7 +56,7 @@ class Writer
 {
 public:
     Writer(const OrderPlan &plan, const Catalog &catalog, Random &random)
-        : m_plan(plan), m_catalog(catalog), m_random(random), m_stream("order-" + plan.orderId), m_now(plan.created),
+        : m_plan(plan), m_catalog(catalog), m_random(random), m_stream(orderStream(plan.orderId)), m_now(plan.created),
           m_customer(catalog.customers[random.below(catalog.customers.size())]),
           m_correlation(randomId(random).toString())
     {

@@ -7,6 +7,7 @@
 #include "core/orders/ordercommands.h"
 #include "core/orders/ordernarration.h"
 #include "core/orders/orderrecorded.h"
+#include "core/orders/orderstream.h"
 
 #include <algorithm>
 #include <utility>
@@ -34,7 +35,7 @@ public:
     explicit OrderAggregate(events::UpcasterRegistry upcasters) : m_upcasters(std::move(upcasters)) {}
 
     std::string_view name() const override { return "Order"; }
-    std::string_view category() const override { return "order"; }
+    std::string_view category() const override { return OrderCategory; }
     const events::UpcasterRegistry &upcasters() const override { return m_upcasters; }
     std::span<const EventKind> eventKinds() const override { return m_kinds; }
 

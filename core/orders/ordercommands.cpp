@@ -4,6 +4,7 @@
 
 #include "core/aggregates/fields.h"
 #include "core/events/streamname.h"
+#include "core/orders/orderstream.h"
 
 #include <algorithm>
 #include <array>
@@ -166,7 +167,7 @@ std::vector<FieldProblem> checkInput(const CommandSpec &spec, const CommandInput
     const std::string orderId = aggregates::textField(input.fields, "orderId");
     if (!problems.empty() || orderId.empty())
         return problems;
-    if (const auto stream = events::StreamName::parse("order-" + orderId); !stream)
+    if (const auto stream = events::StreamName::parse(orderStream(orderId)); !stream)
         problems.push_back({"orderId", "Order id cannot be part of a stream's name: " + stream.error().message});
     return problems;
 }

@@ -5,6 +5,7 @@
 #include "core/base/text.h"
 #include "core/orders/orderaggregate.h"
 #include "core/orders/ordercodec.h"
+#include "core/orders/orderstream.h"
 
 #include <utility>
 
@@ -14,7 +15,6 @@ namespace {
 
 using aggregates::FoldOutcome;
 
-constexpr std::string_view OrderCategory = "order";
 constexpr std::size_t QuotedLength = 200;
 
 std::string quoted(std::string_view text) { return "`" + printable(elided(text, QuotedLength)) + "`"; }

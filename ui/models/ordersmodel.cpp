@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/ordersmodel.h"
 
+#include "core/orders/orderstream.h"
 #include "ui/services/textconversion.h"
 
 #include <QMetaObject>
@@ -355,8 +356,8 @@ QString OrdersModel::orderIdAt(int row) const
 
 QString OrdersModel::streamAt(int row) const
 {
-    const QString id = orderIdAt(row);
-    return id.isEmpty() ? QString() : QString(QStringLiteral("order-") + id);
+    const OrderSummary *order = rowAt(row);
+    return order ? qtext(orders::orderStream(order->orderId)) : QString();
 }
 
 QModelIndex OrdersModel::indexOf(const QString &orderId) const

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/orderspage.h"
 
+#include "core/orders/orderstream.h"
 #include "ui/dialogs/commandsheet.h"
 #include "ui/models/ordersmodel.h"
 #include "ui/models/projectionsmodel.h"
@@ -340,7 +341,7 @@ void OrdersPage::chooseStatus(const QString &status)
 void OrdersPage::createOrder()
 {
     const auto &registry = workspace().session().registry();
-    const aggregates::AggregateType *type = registry->forCategory("order");
+    const aggregates::AggregateType *type = registry->forCategory(orders::OrderCategory);
     const aggregates::CommandSpec *spec = type != nullptr ? type->command("CreateOrder") : nullptr;
     if (spec == nullptr || m_sheet != nullptr || workspace().session().isReadOnly())
         return;

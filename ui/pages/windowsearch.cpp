@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/windowsearch.h"
 
+#include "core/orders/orderstream.h"
 #include "ui/models/searchresultsmodel.h"
 #include "ui/pages/workspace.h"
+#include "ui/services/textconversion.h"
 #include "ui/widgets/searchpopup.h"
 #include "ui/widgets/theme.h"
 
@@ -127,7 +129,7 @@ void WindowSearch::choose(const QModelIndex &index, bool newTab)
         emit pageChosen(chosen.id);
         break;
     case Kind::Order:
-        emit streamChosen(QStringLiteral("order-") + chosen.id, newTab);
+        emit streamChosen(qtext(orders::orderStream(utf8(chosen.id))), newTab);
         break;
     case Kind::Stream:
     case Kind::Product:

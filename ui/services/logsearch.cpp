@@ -3,6 +3,7 @@
 #include "ui/services/logsearch.h"
 
 #include "core/orders/ordercodec.h"
+#include "core/orders/orderstream.h"
 #include "core/store/sqlite/sqlitestore.h"
 #include "ui/services/textconversion.h"
 
@@ -15,8 +16,6 @@
 namespace foldline::ui {
 
 namespace {
-
-const QString OrderPrefix = QStringLiteral("order-");
 
 /// Goes through the log from its end.
 class Searcher
@@ -202,7 +201,7 @@ EntryPtr eventNamed(store::EventStore &store, const aggregates::AggregateRegistr
     const quint64 revision = text.mid(at + 1).toULongLong(&isNumber);
     if (at <= 0 || !isNumber)
         return nullptr;
-    for (const QString &stream : {text.left(at), QString(OrderPrefix + text.left(at))}) {
+    for (const QString &stream : {text.left(at), qtext(orders::orderStream(utf8(text.left(at))))}) {
         if (const auto event = eventOf(store, stream, revision, stop))
             return told(store, registry, event, stop);
     }

@@ -3,6 +3,7 @@
 #include "ui/services/searchservice.h"
 
 #include "core/base/text.h"
+#include "core/orders/orderstream.h"
 #include "ui/services/narration.h"
 #include "ui/services/storesession.h"
 #include "ui/services/textconversion.h"
@@ -331,7 +332,7 @@ void SearchService::publish()
     QSet<QString> orders;
     for (const SearchResult &result : m_found) {
         if (result.kind == SearchResult::Kind::Order)
-            orders.insert(QStringLiteral("order-") + result.id);
+            orders.insert(qtext(orders::orderStream(utf8(result.id))));
     }
     std::erase_if(m_found, [&orders](const SearchResult &result) {
         return result.kind == SearchResult::Kind::Stream && orders.contains(result.id);
