@@ -8,6 +8,7 @@
 #include "core/orders/demohistory.h"
 #include "core/orders/orderaggregate.h"
 #include "core/orders/orderstream.h"
+#include "core/store/firstevent.h"
 #include "ui/pages/mainwindow.h"
 #include "ui/pages/orderpage.h"
 #include "ui/pages/workspace.h"
@@ -37,17 +38,13 @@ Result<void> checkPoint(store::EventStore &store, const events::StreamName &stre
         return failure(point.error());
     const auto *revision = std::get_if<std::uint64_t>(&*point);
     store::StreamRead read;
-    read.limit = 1;
     if (revision)
         read.from = events::Revision{*revision};
-    bool isThere = false;
-    auto done = store.readStream(stream, read, [&](std::span<const events::RecordedEvent> batch) {
-        const events::RecordedEvent &event = batch.front();
-        isThere = revision ? event.revision.value == *revision : event.created <= std::get<Timestamp>(*point);
-        return false;
-    });
-    if (!done || isThere)
-        return done;
+    const auto first = store::firstOf(store, stream, read);
+    if (!first)
+        return failure(first.error());
+    if (*first && (revision ? (*first)->revision.value == *revision : (*first)->created <= std::get<Timestamp>(*point)))
+        return {};
     return failure(cli::explainPoint(store, stream, *point));
 }
 

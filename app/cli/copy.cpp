@@ -10,6 +10,7 @@
 #include "core/kurrentdb/settings/secrets.h"
 #include "core/store/copy/historycopy.h"
 #include "core/store/copy/sessiontarget.h"
+#include "core/store/firstevent.h"
 
 #include <algorithm>
 #include <chrono>
@@ -88,17 +89,7 @@ bool isSameFile(const Side &from, const Side &to)
 
 std::optional<events::RecordedEvent> firstEvent(store::EventStore &store, const std::stop_token &stop)
 {
-    std::optional<events::RecordedEvent> first;
-    store::AllRead read;
-    read.limit = 1;
-    static_cast<void>(store.readAll(
-        read,
-        [&first](std::span<const events::RecordedEvent> batch) {
-            first = batch.front();
-            return false;
-        },
-        stop));
-    return first;
+    return store::firstOf(store, store::AllRead(), stop).value_or(std::nullopt);
 }
 
 /// A copy keeps the ids but not the times and places: where these are the same too it is one server by two names.

@@ -3,12 +3,10 @@
 #include "app/cli/linklist.h"
 
 #include "app/cli/eventlines.h"
-#include "app/cli/output.h"
-#include "app/cli/table.h"
-#include "core/base/text.h"
+#include "app/cli/eventprinter.h"
+#include "core/store/firstevent.h"
 #include "core/store/linkreading.h"
 
-#include <algorithm>
 #include <utility>
 
 namespace foldline::cli {
@@ -16,10 +14,6 @@ namespace foldline::cli {
 namespace {
 
 using Target = std::optional<events::RecordedEvent>;
-
-constexpr std::size_t NumberWidth = 8;
-constexpr std::size_t TimeWidth = 28;
-constexpr std::size_t TypeWidth = 24;
 
 std::string placeText(const store::LinkTarget &place)
 {
@@ -38,10 +32,7 @@ std::string sentence(const events::RecordedEvent &original, const Target &target
 
 std::string row(const events::RecordedEvent &original, const Target &target)
 {
-    const events::RecordedEvent &shown = target ? *target : original;
-    return padded(std::to_string(original.revision.value), NumberWidth, Table::Align::Right) + "  " +
-           padded(shown.created.toIso8601(), TimeWidth) + "  " + padded(printable(shown.type), TypeWidth) + "  " +
-           printable(sentence(original, target));
+    return eventRow(original, target ? *target : original, sentence(original, target));
 }
 
 /// The event that is led to, and where the link stands; or the link, and that its target is gone.
@@ -65,7 +56,7 @@ class LinkPrinter
 {
 public:
     LinkPrinter(Context &context, const EventsArguments &arguments)
-        : m_context(context), m_arguments(arguments), m_left(arguments.limit)
+        : m_printer(context, arguments), m_isJson(arguments.json)
     {
     }
 
@@ -73,14 +64,8 @@ public:
     bool print(const events::RecordedEvent &original, const Target &target)
     {
         m_last = original.revision;
-        if (m_left > 0 && isWanted(original, target ? *target : original)) {
-            if (m_arguments.json)
-                m_context.out.storedJson(line(original, target));
-            else
-                m_context.out.line(row(original, target));
-            --m_left;
-        }
-        return m_left > 0 && m_context.out.ok();
+        return m_printer.print(original, target ? *target : original,
+                               [&] { return m_isJson ? line(original, target) : row(original, target); });
     }
     bool printAll(std::span<const events::RecordedEvent> originals, std::span<const Target> targets)
     {
@@ -91,20 +76,11 @@ public:
         return true;
     }
     [[nodiscard]] std::optional<events::Revision> last() const { return m_last; }
-    [[nodiscard]] bool isDone() const { return m_left == 0 || !m_context.out.ok(); }
+    [[nodiscard]] bool isDone() const { return m_printer.isDone(); }
 
 private:
-    [[nodiscard]] bool isWanted(const events::RecordedEvent &original, const events::RecordedEvent &shown) const
-    {
-        const auto &types = m_arguments.types;
-        return original.revision.value >= m_arguments.from.value_or(0) &&
-               (types.empty() || std::ranges::find(types, shown.type) != types.end()) &&
-               (m_arguments.category.empty() || shown.stream.category() == m_arguments.category);
-    }
-
-    Context &m_context;
-    const EventsArguments &m_arguments;
-    std::uint64_t m_left;
+    EventPrinter m_printer;
+    bool m_isJson;
     std::optional<events::Revision> m_last;
 };
 
@@ -135,17 +111,8 @@ Result<void> followLinks(Context &context, store::EventStore &store, const event
 
 Result<bool> holdsLinks(store::EventStore &store, const events::StreamName &stream, std::stop_token stop)
 {
-    bool holds = false;
-    const auto read = store.readStream(
-        stream, {.direction = store::Direction::Backwards, .limit = 1},
-        [&holds](std::span<const events::RecordedEvent> batch) {
-            holds = store::isLink(batch.front());
-            return false;
-        },
-        std::move(stop));
-    if (!read)
-        return failure(read.error());
-    return holds;
+    return store::firstOf(store, stream, {.direction = store::Direction::Backwards}, std::move(stop))
+        .map([](const auto &last) { return last && store::isLink(*last); });
 }
 
 Result<void> printLinks(Context &context, store::EventStore &store, const events::StreamName &stream,

@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/commands.h"
 #include "app/cli/eventlines.h"
+#include "app/cli/eventprinter.h"
 #include "app/cli/exitcodes.h"
 #include "app/cli/linklist.h"
 #include "app/cli/point.h"
 #include "app/cli/table.h"
 #include "core/base/text.h"
 #include "core/events/metadata.h"
+#include "core/store/firstevent.h"
 #include "core/store/streambrowsing.h"
 
 #include <algorithm>
@@ -103,63 +105,36 @@ Result<int> runStreams(Context &context, const StreamsArguments &arguments)
 
 namespace {
 
-/// Prints events one by one: filters, counts towards the limit, and knows when to stop.
-class EventPrinter
+/// Prints events as they stand in the log or in a stream.
+class ListPrinter
 {
 public:
     /// The line of an event for people. Called for every event, also for those that are not printed.
     using Describe = std::function<std::string(const events::RecordedEvent &)>;
 
-    EventPrinter(Context &context, const EventsArguments &arguments, Describe describe)
-        : m_context(context), m_arguments(arguments), m_describe(std::move(describe)), m_left(arguments.limit)
+    ListPrinter(Context &context, const EventsArguments &arguments, Describe describe)
+        : m_printer(context, arguments), m_isJson(arguments.json), m_describe(std::move(describe))
     {
     }
 
     /// False when there is nothing more to do.
     bool print(const events::RecordedEvent &event)
     {
-        std::string line = m_arguments.json ? std::string() : m_describe(event);
-        if (m_left > 0 && wanted(event)) {
-            if (m_arguments.json)
-                m_context.out.storedJson(eventLine(event));
-            else
-                m_context.out.line(line);
-            --m_left;
-        }
-        return m_left > 0 && m_context.out.ok();
+        const std::string line = m_isJson ? std::string() : m_describe(event);
+        return m_printer.print(event, event, [&] { return m_isJson ? eventLine(event) : line; });
     }
     bool printAll(std::span<const events::RecordedEvent> batch)
     {
         return std::all_of(batch.begin(), batch.end(),
                            [this](const events::RecordedEvent &event) { return print(event); });
     }
-    [[nodiscard]] bool isDone() const { return m_left == 0; }
+    [[nodiscard]] bool isDone() const { return m_printer.isDone(); }
 
 private:
-    [[nodiscard]] bool wanted(const events::RecordedEvent &event) const
-    {
-        const auto &types = m_arguments.types;
-        return (types.empty() || std::find(types.begin(), types.end(), event.type) != types.end()) &&
-               (m_arguments.category.empty() || event.stream.category() == m_arguments.category) &&
-               (m_arguments.stream.empty() || !m_arguments.from || event.revision.value >= *m_arguments.from);
-    }
-
-    Context &m_context;
-    const EventsArguments &m_arguments;
+    EventPrinter m_printer;
+    bool m_isJson;
     Describe m_describe;
-    std::uint64_t m_left;
 };
-
-constexpr std::size_t NumberWidth = 8;
-constexpr std::size_t TimeWidth = 28;
-constexpr std::size_t TypeWidth = 24;
-
-std::string streamEventRow(const events::RecordedEvent &event, const std::string &sentence)
-{
-    return padded(std::to_string(event.revision.value), NumberWidth, Table::Align::Right) + "  " +
-           padded(event.created.toIso8601(), TimeWidth) + "  " + padded(printable(event.type), TypeWidth) + "  " +
-           printable(sentence);
-}
 
 std::string logRow(const events::RecordedEvent &event)
 {
@@ -178,8 +153,7 @@ Result<void> checkOrder(const EventsArguments &arguments)
     return {};
 }
 
-Result<void> follow(Context &context, store::EventStore &store, const store::Subscribe &subscribe,
-                    EventPrinter &printer)
+Result<void> follow(Context &context, store::EventStore &store, const store::Subscribe &subscribe, ListPrinter &printer)
 {
     store::SubscriptionHandler handler;
     handler.events = [&](std::span<const events::RecordedEvent> batch) {
@@ -197,8 +171,8 @@ Result<void> tellStream(Context &context, store::EventStore &store, const events
                         const EventsArguments &arguments)
 {
     Narrator narrator(context.aggregates.forStream(stream));
-    const auto row = [&](const events::RecordedEvent &event) { return streamEventRow(event, narrator.tell(event)); };
-    EventPrinter printer(context, arguments, row);
+    const auto row = [&](const events::RecordedEvent &event) { return eventRow(event, event, narrator.tell(event)); };
+    ListPrinter printer(context, arguments, row);
     if (arguments.follow)
         return follow(context, store, {stream, {}, {}}, printer);
     if (!arguments.newest)
@@ -213,7 +187,7 @@ Result<void> tellStream(Context &context, store::EventStore &store, const events
     auto read = store.readStream(stream, {}, keep, context.stop);
     std::reverse(told.begin(), told.end());
     std::size_t next = 0;
-    EventPrinter reversed(context, arguments, [&](const events::RecordedEvent &) { return told[next].second; });
+    ListPrinter reversed(context, arguments, [&](const events::RecordedEvent &) { return told[next].second; });
     while (read && next < told.size() && reversed.print(told[next].first))
         ++next;
     return read;
@@ -224,7 +198,7 @@ Result<void> printStream(Context &context, store::EventStore &store, const event
 {
     if (!arguments.json)
         return tellStream(context, store, stream, arguments);
-    EventPrinter printer(context, arguments, {});
+    ListPrinter printer(context, arguments, {});
     if (arguments.follow) {
         store::Subscribe subscribe{stream, {}, {}};
         if (arguments.from.value_or(0) > 0)
@@ -283,21 +257,9 @@ Result<std::optional<events::Position>> positionBefore(store::EventStore &store,
 {
     if (arguments.connect.empty())
         return events::Position::at(*arguments.from - 1);
-    std::optional<events::Position> before;
-    store::AllRead read;
-    read.direction = store::Direction::Backwards;
-    read.from = events::Position::at(*arguments.from);
-    read.limit = 1;
-    auto found = store.readAll(
-        read,
-        [&before](std::span<const store::RecordedEvent> batch) {
-            before = batch.front().position;
-            return false;
-        },
-        stop);
-    if (!found)
-        return failure(std::move(found.error()));
-    return before;
+    const auto from = events::Position::at(*arguments.from);
+    return store::firstOf(store, {.direction = store::Direction::Backwards, .from = from}, stop)
+        .map([](const auto &found) { return found ? std::optional(found->position) : std::nullopt; });
 }
 
 } // namespace
@@ -309,7 +271,7 @@ Result<int> runLog(Context &context, const EventsArguments &arguments)
     auto opened = openStore(arguments, Access::Read, context.stop);
     if (!opened)
         return failure(std::move(opened.error()));
-    EventPrinter printer(context, arguments, logRow);
+    ListPrinter printer(context, arguments, logRow);
     Result<void> printed;
     if (arguments.follow) {
         store::Subscribe subscribe;

@@ -3,6 +3,7 @@
 #include "app/cli/point.h"
 
 #include "core/base/text.h"
+#include "core/store/firstevent.h"
 
 #include <algorithm>
 #include <charconv>
@@ -50,17 +51,9 @@ namespace {
 Result<std::optional<events::RecordedEvent>> firstEvent(store::EventStore &store, const events::StreamName &stream,
                                                         bool includeHidden, std::stop_token stop)
 {
-    std::optional<events::RecordedEvent> first;
-    store::StreamRead read;
-    read.limit = 1;
-    read.includeHidden = includeHidden;
-    const auto keep = [&](std::span<const events::RecordedEvent> batch) {
-        first = batch.front();
-        return false;
-    };
-    if (auto done = store.readStream(stream, read, keep, std::move(stop));
-        !done && done.error().code != ErrorCode::NotFound)
-        return failure(std::move(done.error()));
+    auto first = store::firstOf(store, stream, {.includeHidden = includeHidden}, std::move(stop));
+    if (!first && first.error().code == ErrorCode::NotFound)
+        return std::nullopt;
     return first;
 }
 

@@ -5,6 +5,7 @@
 #include "core/kurrentdb/kurrentcopytarget.h"
 #include "core/kurrentdb/kurrentimport.h"
 #include "core/kurrentdb/kurrentstoreprivate.h"
+#include "core/store/firstevent.h"
 #include "core/store/streammetadata.h"
 
 #include <utility>
@@ -41,17 +42,13 @@ void KurrentStore::measure(std::stop_token stop) { d->connection.measure(std::mo
 
 Result<StreamMetadata> KurrentStore::streamMetadata(const StreamName &stream, std::stop_token stop)
 {
-    StreamMetadata metadata;
-    const auto read = readStream(
-        stream.metadataStream(), {.direction = Direction::Backwards, .limit = 1},
-        [&metadata](std::span<const RecordedEvent> batch) {
-            metadata = readStreamMetadata(batch.front().data, batch.front().contentType);
-            metadata.revision = batch.front().revision;
-            return false;
-        },
-        std::move(stop));
-    if (!read && read.error().code != ErrorCode::NotFound)
-        return failure(read.error());
+    const auto last = firstOf(*this, stream.metadataStream(), {.direction = Direction::Backwards}, std::move(stop));
+    if (!last && last.error().code != ErrorCode::NotFound)
+        return failure(last.error());
+    if (!last || !*last)
+        return StreamMetadata();
+    StreamMetadata metadata = readStreamMetadata((*last)->data, (*last)->contentType);
+    metadata.revision = (*last)->revision;
     return metadata;
 }
 
@@ -71,17 +68,9 @@ Result<AppendResult> KurrentStore::setStreamMetadata(const StreamName &stream, E
 
 Result<std::optional<Position>> KurrentStore::lastPosition(std::stop_token stop)
 {
-    std::optional<Position> last;
-    const auto read = readAll(
-        {.direction = Direction::Backwards, .limit = 1},
-        [&last](std::span<const RecordedEvent> batch) {
-            last = batch.front().position;
-            return false;
-        },
-        std::move(stop));
-    if (!read)
-        return failure(read.error());
-    return last;
+    return firstOf(*this, {.direction = Direction::Backwards}, std::move(stop)).map([](const auto &last) {
+        return last ? std::optional(last->position) : std::nullopt;
+    });
 }
 
 Result<std::uint64_t> KurrentStore::eventCount(std::stop_token)
@@ -157,21 +146,13 @@ struct Ends
 
 Result<Ends> endsOf(KurrentStore &store, const StreamName &stream, const std::stop_token &stop)
 {
-    Ends ends;
-    const auto one = [&](Direction direction, std::optional<RecordedEvent> &into) {
-        return store.readStream(
-            stream, {.direction = direction, .limit = 1},
-            [&into](std::span<const RecordedEvent> batch) {
-                into = batch.front();
-                return false;
-            },
-            stop);
-    };
-    if (auto read = one(Direction::Backwards, ends.last); !read)
-        return failure(read.error());
-    if (auto read = one(Direction::Forwards, ends.first); !read)
-        return failure(read.error());
-    return ends;
+    auto last = firstOf(store, stream, {.direction = Direction::Backwards}, stop);
+    if (!last)
+        return failure(std::move(last.error()));
+    auto first = firstOf(store, stream, {.direction = Direction::Forwards}, stop);
+    if (!first)
+        return failure(std::move(first.error()));
+    return Ends{*std::move(first), *std::move(last)};
 }
 
 } // namespace

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/kurrentdb/streamlister.h"
 
+#include "core/store/firstevent.h"
 #include "core/store/linkreading.h"
 
 #include <algorithm>
@@ -149,17 +150,9 @@ Result<bool> StreamLister::isPlausible(const StreamCensus &census, const std::st
 
 Result<std::optional<Position>> StreamLister::endOfLog(const std::stop_token &stop)
 {
-    std::optional<Position> end;
-    const auto read = m_store.readAll(
-        {.direction = Direction::Backwards, .limit = 1, .includeSystem = true},
-        [&end](std::span<const RecordedEvent> batch) {
-            end = batch.front().position;
-            return false;
-        },
-        stop);
-    if (!read)
-        return failure(read.error());
-    return end;
+    return firstOf(m_store, {.direction = Direction::Backwards, .includeSystem = true}, stop).map([](const auto &last) {
+        return last ? std::optional(last->position) : std::nullopt;
+    });
 }
 
 void StreamLister::startOver()
@@ -252,18 +245,13 @@ Result<bool> StreamLister::readNames(const std::string &projection, const std::s
 /// Whether the newest stream that was written to is among the names: a projection that was stopped knows it not.
 Result<bool> StreamLister::isCurrent(const Names &names, const std::string &category, const std::stop_token &stop)
 {
-    bool current = true;
-    const auto read = m_store.readAll(
-        {.direction = Direction::Backwards, .limit = 1, .category = category},
-        [&](std::span<const RecordedEvent> batch) {
-            const StreamName &newest = batch.front().stream;
-            current = names.seen.contains(newest) || (newest.isMetadata() && names.seen.contains(newest.described()));
-            return false;
-        },
-        stop);
-    if (!read)
-        return failure(read.error());
-    return current;
+    const auto last = firstOf(m_store, {.direction = Direction::Backwards, .category = category}, stop);
+    if (!last)
+        return failure(last.error());
+    if (!*last)
+        return true;
+    const StreamName &newest = (*last)->stream;
+    return names.seen.contains(newest) || (newest.isMetadata() && names.seen.contains(newest.described()));
 }
 
 /// A stream that is not there any more keeps its row, so that rows go on to be names in their order.

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/mirror/mirror.h"
 
+#include "core/store/firstevent.h"
+
 #include <algorithm>
 
 namespace foldline::mirror {
@@ -134,32 +136,15 @@ namespace {
 Result<std::optional<RecordedEvent>> eventFrom(EventStore &source, events::Position position,
                                                const std::stop_token &stop)
 {
-    std::optional<RecordedEvent> found;
-    const auto read = source.readAll(
-        {.from = position, .withFrom = true, .limit = 1},
-        [&found](std::span<const RecordedEvent> batch) {
-            found = batch.front();
-            return false;
-        },
-        stop);
-    if (!read)
-        return failure(read.error());
-    return found;
+    return store::firstOf(source, {.from = position, .withFrom = true}, stop);
 }
 
 /// The last event that the mirror has, at the source's position.
 Result<std::optional<RecordedEvent>> lastEvent(MirrorFile &file, const MirrorHead &head)
 {
-    std::optional<RecordedEvent> last;
-    const auto read = file.events().readAll({.direction = Direction::Backwards, .limit = 1},
-                                            [&last](std::span<const RecordedEvent> batch) {
-                                                last = batch.front();
-                                                return false;
-                                            });
-    if (!read)
-        return failure(read.error());
-    if (last) {
-        if (auto placed = file.toSource({&*last, 1}, head.generation); !placed)
+    auto last = store::firstOf(file.events(), {.direction = Direction::Backwards});
+    if (last && *last) {
+        if (auto placed = file.toSource({&**last, 1}, head.generation); !placed)
             return failure(placed.error());
     }
     return last;
@@ -260,17 +245,12 @@ namespace {
 /// Whether the source still hands over a revision that the mirror was not given.
 Result<bool> isMissing(EventStore &source, const StreamGap &gap, const std::stop_token &stop)
 {
-    bool missing = false;
-    const auto read = source.readStream(
-        gap.stream, {.from = gap.last.next(), .limit = 1},
-        [&](std::span<const RecordedEvent> batch) {
-            missing = batch.front().revision < gap.next;
-            return false;
-        },
-        stop);
-    if (!read && read.error().code != ErrorCode::NotFound && read.error().code != ErrorCode::StreamDeleted)
-        return failure(read.error());
-    return missing;
+    const auto found = store::firstOf(source, gap.stream, {.from = gap.last.next()}, stop);
+    if (found)
+        return *found && (*found)->revision < gap.next;
+    if (found.error().code != ErrorCode::NotFound && found.error().code != ErrorCode::StreamDeleted)
+        return failure(found.error());
+    return false;
 }
 
 } // namespace

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/linkreading.h"
 
+#include "core/store/firstevent.h"
+
 #include <charconv>
 #include <utility>
 #include <vector>
@@ -41,23 +43,13 @@ Result<std::optional<RecordedEvent>> resolveLink(EventStore &store, const Record
     const auto where = linkTargetOf(link);
     if (!where)
         return std::nullopt;
-    std::optional<RecordedEvent> target;
-    const auto read = store.readStream(
-        where->stream,
-        {.direction = where->revision ? Direction::Forwards : Direction::Backwards,
-         .from = where->revision,
-         .limit = 1},
-        [&](std::span<const RecordedEvent> batch) {
-            // Where it was truncated, a later one comes.
-            if (!where->revision || batch.front().revision == *where->revision)
-                target = batch.front();
-            return false;
-        },
-        std::move(stop));
-    const bool isGone =
-        !read && (read.error().code == ErrorCode::NotFound || read.error().code == ErrorCode::StreamDeleted);
-    if (!read && !isGone)
-        return failure(read.error());
+    const auto direction = where->revision ? Direction::Forwards : Direction::Backwards;
+    auto target = firstOf(store, where->stream, {.direction = direction, .from = where->revision}, std::move(stop));
+    if (!target && (target.error().code == ErrorCode::NotFound || target.error().code == ErrorCode::StreamDeleted))
+        return std::nullopt;
+    // Where it was truncated, a later one comes.
+    if (target && *target && where->revision && (*target)->revision != *where->revision)
+        return std::nullopt;
     return target;
 }
 

@@ -4,6 +4,7 @@
 
 #include "core/orders/ordercodec.h"
 #include "core/orders/orderstream.h"
+#include "core/store/firstevent.h"
 #include "core/store/sqlite/sqlitestore.h"
 #include "ui/services/textconversion.h"
 
@@ -122,32 +123,16 @@ EntryPtr told(store::EventStore &store, const aggregates::AggregateRegistry &reg
 std::optional<events::RecordedEvent> eventAt(store::EventStore &store, events::Position position,
                                              const std::stop_token &stop)
 {
-    std::optional<events::RecordedEvent> found;
-    (void)store.readAll(
-        {.from = position, .limit = 1, .includeSystem = true},
-        [&](std::span<const events::RecordedEvent> batch) {
-            if (!batch.empty() && batch.front().position.commit == position.commit)
-                found = batch.front();
-            return false;
-        },
-        stop);
-    return found;
+    auto found = store::firstOf(store, {.from = position, .includeSystem = true}, stop).value_or(std::nullopt);
+    return found && found->position.commit == position.commit ? std::move(found) : std::nullopt;
 }
 
 std::optional<events::RecordedEvent> eventOf(store::EventStore &store, const QString &stream, quint64 revision,
                                              const std::stop_token &stop)
 {
-    std::optional<events::RecordedEvent> found;
-    const store::StreamRead read{.from = events::Revision{revision}, .limit = 1, .includeHidden = true};
-    (void)store.readStream(
-        events::StreamName(utf8(stream)), read,
-        [&](std::span<const events::RecordedEvent> batch) {
-            if (!batch.empty() && batch.front().revision.value == revision)
-                found = batch.front();
-            return false;
-        },
-        stop);
-    return found;
+    const store::StreamRead read{.from = events::Revision{revision}, .includeHidden = true};
+    auto found = store::firstOf(store, events::StreamName(utf8(stream)), read, stop).value_or(std::nullopt);
+    return found && found->revision.value == revision ? std::move(found) : std::nullopt;
 }
 
 } // namespace

@@ -5,6 +5,7 @@
 #include "core/kurrentdb/connectionplace.h"
 #include "core/kurrentdb/kurrentstore.h"
 #include "core/kurrentdb/settings/connectionstring.h"
+#include "core/store/firstevent.h"
 #include "core/store/memory/memorystore.h"
 #include "core/store/sqlite/sqlitestore.h"
 #include "ui/services/mirroring.h"
@@ -151,23 +152,15 @@ Result<LogHead> readHead(store::EventStore &store, std::stop_token stop)
         head.isCounted = before || before.error().code != ErrorCode::Unsupported;
         if (!before && head.isCounted)
             return failure(before.error());
-        std::optional<events::RecordedEvent> newest;
-        const auto read = store.readAll(
-            {.direction = store::Direction::Backwards, .limit = 1},
-            [&newest](std::span<const events::RecordedEvent> batch) {
-                if (!batch.empty())
-                    newest = batch.front();
-                return true;
-            },
-            stop);
-        if (!read)
-            return failure(read.error());
+        const auto newest = store::firstOf(store, {.direction = store::Direction::Backwards}, stop);
+        if (!newest)
+            return failure(newest.error());
         const auto after = head.isCounted ? store.eventCount(stop) : Result<std::uint64_t>(0);
         if (!after)
             return failure(after.error());
         head.events = *after;
-        head.last = newest ? std::optional(newest->position) : std::nullopt;
-        head.lastCreated = newest ? std::optional(newest->created) : std::nullopt;
+        head.last = *newest ? std::optional((*newest)->position) : std::nullopt;
+        head.lastCreated = *newest ? std::optional((*newest)->created) : std::nullopt;
         if (!head.isCounted || *before == *after)
             return head;
     }

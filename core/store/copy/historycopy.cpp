@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/copy/historycopy.h"
 
+#include "core/store/firstevent.h"
 #include "core/store/streammetadata.h"
 
 #include <algorithm>
@@ -52,20 +53,9 @@ bool saysTheSame(const RecordedEvent &left, const ProposedEvent &right)
 
 Result<std::optional<RecordedEvent>> lastOf(EventStore &store, const StreamName &stream, const std::stop_token &stop)
 {
-    std::optional<RecordedEvent> last;
-    StreamRead read;
-    read.direction = Direction::Backwards;
-    read.limit = 1;
-    read.includeHidden = true;
-    const auto done = store.readStream(
-        stream, read,
-        [&last](std::span<const RecordedEvent> batch) {
-            last = batch.front();
-            return false;
-        },
-        stop);
-    if (!done && done.error().code != ErrorCode::NotFound)
-        return failure(done.error());
+    auto last = firstOf(store, stream, {.direction = Direction::Backwards, .includeHidden = true}, stop);
+    if (!last && last.error().code == ErrorCode::NotFound)
+        return std::nullopt;
     return last;
 }
 
