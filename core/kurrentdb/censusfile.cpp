@@ -44,19 +44,6 @@ PRAGMA user_version=1;
 std::int64_t number(std::uint64_t value) { return static_cast<std::int64_t>(value); }
 std::uint64_t count(std::int64_t value) { return static_cast<std::uint64_t>(value); }
 
-void bindOptional(Statement &statement, int index, std::optional<std::int64_t> value)
-{
-    if (value)
-        statement.bind(index, *value);
-    else
-        statement.bindNull(index);
-}
-
-std::optional<std::int64_t> optionalAt(const Statement &statement, int column)
-{
-    return statement.isNull(column) ? std::nullopt : std::optional(statement.integer(column));
-}
-
 StreamCensus::Entry entryOf(const Statement &row)
 {
     StreamCensus::Entry entry;
@@ -68,8 +55,8 @@ StreamCensus::Entry entryOf(const Statement &row)
     entry.lastSeen = count(row.integer(6));
     entry.hasEvents = row.integer(7) != 0;
     entry.isTombstoned = row.integer(8) != 0;
-    entry.truncateBefore = optionalAt(row, 9);
-    entry.maxCount = optionalAt(row, 10);
+    entry.truncateBefore = row.optionalInteger(9);
+    entry.maxCount = row.optionalInteger(10);
     return entry;
 }
 
@@ -83,9 +70,9 @@ Result<void> writeEntry(Statement &statement, const store::StreamName &name, con
         .bind(6, number(entry.firstSeen))
         .bind(7, number(entry.lastSeen))
         .bind(8, entry.hasEvents ? 1 : 0)
-        .bind(9, entry.isTombstoned ? 1 : 0);
-    bindOptional(statement, 10, entry.truncateBefore);
-    bindOptional(statement, 11, entry.maxCount);
+        .bind(9, entry.isTombstoned ? 1 : 0)
+        .bindOptional(10, entry.truncateBefore)
+        .bindOptional(11, entry.maxCount);
     return statement.run();
 }
 
@@ -185,19 +172,17 @@ Result<bool> CensusFile::isAsLeft()
 
 Result<void> CensusFile::save(const std::string &identity, StreamCensus &census)
 {
-    if (auto begun = m_connection->execute("BEGIN IMMEDIATE"); !begun)
-        return begun;
-    const auto mine = isAsLeft();
-    auto written = !mine || !*mine ? Result<void>() : write(identity, census);
-    if (!mine)
-        written = failure(mine.error());
-    if (written)
-        written = m_connection->execute("COMMIT");
-    if (!written) {
-        static_cast<void>(m_connection->execute("ROLLBACK"));
+    bool isMine = false;
+    auto written = m_connection->transaction([&]() -> Result<void> {
+        const auto mine = isAsLeft();
+        if (!mine)
+            return failure(mine.error());
+        isMine = *mine;
+        return isMine ? write(identity, census) : Result<void>();
+    });
+    if (!written)
         return written;
-    }
-    if (*mine) {
+    if (isMine) {
         m_left = {identity, census.position()};
         m_startsOver = false;
     }
@@ -220,10 +205,9 @@ Result<void> CensusFile::write(const std::string &identity, const StreamCensus &
             return written;
     }
     const auto position = census.position();
-    (*head)->bindText(1, identity);
-    bindOptional(**head, 2, position ? std::optional(number(position->commit)) : std::nullopt);
-    bindOptional(**head, 3, position ? std::optional(number(position->prepare)) : std::nullopt);
-    (*head)->bind(4, number(census.events()));
+    (*head)->bindText(1, identity).bind(4, number(census.events()));
+    (*head)->bindOptional(2, position ? std::optional(number(position->commit)) : std::nullopt);
+    (*head)->bindOptional(3, position ? std::optional(number(position->prepare)) : std::nullopt);
     return (*head)->run();
 }
 

@@ -57,12 +57,7 @@ Result<AppendResult> KurrentStore::setStreamMetadata(const StreamName &stream, E
 {
     if (auto valid = parseStreamMetadata(metadata); !valid)
         return failure(valid.error());
-    const ProposedEvent event{events::EventId::random(),
-                              std::string(events::MetadataEventType),
-                              std::string(events::JsonContentType),
-                              json::dump(metadata),
-                              {},
-                              {}};
+    const ProposedEvent event = metadataEvent(json::dump(metadata));
     return append(stream.metadataStream(), expected, {&event, 1}, std::move(stop));
 }
 

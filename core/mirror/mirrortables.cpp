@@ -91,14 +91,7 @@ Result<void> makeInTransaction(Connection &connection)
 
 Result<void> makeTables(Connection &connection)
 {
-    if (auto begun = connection.execute("BEGIN IMMEDIATE"); !begun)
-        return begun;
-    auto made = makeInTransaction(connection);
-    if (made)
-        made = connection.execute("COMMIT");
-    if (!made && connection.inTransaction())
-        static_cast<void>(connection.execute("ROLLBACK"));
-    return made;
+    return connection.transaction([&] { return makeInTransaction(connection); });
 }
 
 Result<MirrorHead> readMirrorHead(Connection &connection)

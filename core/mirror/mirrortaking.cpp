@@ -4,19 +4,16 @@
 
 #include "core/mirror/mirrortables.h"
 #include "core/store/sqlite/appendrules.h"
+#include "core/store/streammetadata.h"
 
 namespace foldline::mirror {
 
 using events::RecordedEvent;
+using store::isTombstone;
 using store::sqlite::StreamRow;
 using store::sqlite::StreamState;
 
 namespace {
-
-bool isTombstone(const RecordedEvent &event)
-{
-    return event.type == events::TombstoneEventType && event.revision == events::TombstoneRevision;
-}
 
 std::string revisionOf(const RecordedEvent &event)
 {

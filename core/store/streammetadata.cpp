@@ -98,4 +98,18 @@ std::string withTruncateBefore(json::Value metadata, std::int64_t truncateBefore
     return json::dump(metadata);
 }
 
+ProposedEvent metadataEvent(std::string json)
+{
+    ProposedEvent event;
+    event.id = events::EventId::random();
+    event.type = events::MetadataEventType;
+    event.data = std::move(json);
+    return event;
+}
+
+bool isTombstone(const RecordedEvent &event)
+{
+    return event.revision == events::TombstoneRevision && event.type == events::TombstoneEventType;
+}
+
 } // namespace foldline::store

@@ -18,4 +18,9 @@ namespace foldline::store {
 /// The metadata's text with `$tb` replaced and every other key kept.
 [[nodiscard]] std::string withTruncateBefore(json::Value metadata, std::int64_t truncateBefore);
 
+/// The event that sets this metadata, with a random id.
+[[nodiscard]] ProposedEvent metadataEvent(std::string json);
+/// The event that says that its stream is deleted for ever.
+[[nodiscard]] bool isTombstone(const RecordedEvent &event);
+
 } // namespace foldline::store

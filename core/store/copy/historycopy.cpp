@@ -22,11 +22,6 @@ ProposedEvent proposed(const RecordedEvent &event)
     return {event.id, event.type, event.contentType, event.data, event.metadata, event.created};
 }
 
-bool isTombstone(const RecordedEvent &event)
-{
-    return event.revision == events::TombstoneRevision && event.type == events::TombstoneEventType;
-}
-
 /// `$x`, and `$$$x` that describes it.
 bool isOfSystem(const StreamName &stream)
 {

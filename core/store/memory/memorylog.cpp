@@ -42,15 +42,6 @@ bool passes(const Stream &stream, bool hasMetadata, ExpectedRevision expected)
     return false;
 }
 
-ProposedEvent metadataEvent(std::string metadata)
-{
-    ProposedEvent event;
-    event.id = events::EventId::random();
-    event.type = events::MetadataEventType;
-    event.data = std::move(metadata);
-    return event;
-}
-
 } // namespace
 
 std::optional<Revision> Stream::lastRevision() const

@@ -163,15 +163,6 @@ Result<Repeat> checkExpected(LogWriter &writer, const StreamName &stream, const 
     return repeatById(writer, row, events);
 }
 
-ProposedEvent metadataEvent(std::string json)
-{
-    ProposedEvent event;
-    event.id = events::EventId::random();
-    event.type = events::MetadataEventType;
-    event.data = std::move(json);
-    return event;
-}
-
 /// Metadata that the store writes itself: `metadata` with another $tb.
 Result<Position> writeTruncation(LogWriter &writer, const StreamName &stream, json::Value metadata,
                                  std::int64_t truncateBefore, Timestamp now)

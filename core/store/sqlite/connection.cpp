@@ -99,6 +99,11 @@ Statement &Statement::bindNull(int index)
     return *this;
 }
 
+Statement &Statement::bindOptional(int index, std::optional<std::int64_t> value)
+{
+    return value ? bind(index, *value) : bindNull(index);
+}
+
 Result<bool> Statement::next()
 {
     const int code = step();
@@ -197,6 +202,18 @@ Result<Statement *> Connection::statement(const char *sql)
     if (!prepared)
         return failure(prepared.error());
     return &m_statements.emplace_back(sql, std::move(*prepared)).second;
+}
+
+Result<void> Connection::transaction(const std::function<Result<void>()> &work)
+{
+    if (auto begun = execute("BEGIN IMMEDIATE"); !begun)
+        return begun;
+    auto done = work();
+    if (done)
+        done = execute("COMMIT");
+    if (!done && inTransaction())
+        static_cast<void>(execute("ROLLBACK"));
+    return done;
 }
 
 Result<std::int64_t> Connection::integer(const char *sql, std::int64_t fallback)

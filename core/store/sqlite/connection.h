@@ -9,7 +9,9 @@
 #include <chrono>
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -40,6 +42,7 @@ public:
     Statement &bindText(int index, std::string_view text);
     Statement &bindBlob(int index, std::string_view bytes);
     Statement &bindNull(int index);
+    Statement &bindOptional(int index, std::optional<std::int64_t> value);
 
     /// SQLITE_ROW, SQLITE_DONE, or a failure that `error` describes.
     [[nodiscard]] int step() noexcept { return sqlite3_step(m_statement); }
@@ -54,6 +57,10 @@ public:
     [[nodiscard]] bool isNull(int column) const noexcept
     {
         return sqlite3_column_type(m_statement, column) == SQLITE_NULL;
+    }
+    [[nodiscard]] std::optional<std::int64_t> optionalInteger(int column) const noexcept
+    {
+        return isNull(column) ? std::nullopt : std::optional(integer(column));
     }
     /// Text or blob; valid until the next step.
     [[nodiscard]] std::string_view bytes(int column) const noexcept
@@ -113,6 +120,8 @@ public:
     [[nodiscard]] Result<Statement *> statement(const char *sql);
     /// First column of the first row of a literal; `fallback` when there is no row.
     [[nodiscard]] Result<std::int64_t> integer(const char *sql, std::int64_t fallback = 0);
+    /// Runs `work` under the write lock: commits when it succeeds, else nothing was written.
+    [[nodiscard]] Result<void> transaction(const std::function<Result<void>()> &work);
     [[nodiscard]] bool inTransaction() const { return sqlite3_get_autocommit(m_database) == 0; }
 
 private:

@@ -44,14 +44,6 @@ constexpr std::size_t MostNamesKept = 32 * 1024; ///< streams, types and content
 
 std::string_view view(const Hash &hash) { return {reinterpret_cast<const char *>(hash.data()), hash.size()}; }
 
-void bindOptional(Statement &statement, int index, std::optional<std::int64_t> value)
-{
-    if (value)
-        statement.bind(index, *value);
-    else
-        statement.bindNull(index);
-}
-
 Result<std::optional<StoredEvent>> readStoredEvent(Statement &query)
 {
     auto row = query.next();
@@ -343,11 +335,9 @@ Result<void> LogWriter::writeRow(const std::string &name, StreamRow &row)
         return failure(prepared.error());
     Statement &statement = **prepared;
     statement.bind(1, static_cast<std::int64_t>(row.state)).bind(2, row.lastRevision);
-    bindOptional(statement, 3, row.firstPosition);
-    bindOptional(statement, 4, row.lastPosition);
+    statement.bindOptional(3, row.firstPosition).bindOptional(4, row.lastPosition);
     statement.bind(5, row.truncateBefore).bind(6, row.deletedBefore);
-    bindOptional(statement, 7, row.maxCount);
-    bindOptional(statement, 8, row.maxAge);
+    statement.bindOptional(7, row.maxCount).bindOptional(8, row.maxAge);
     statement.bind(9, row.id);
     const StreamName stream(row.unwritten ? name : std::string());
     if (row.unwritten)

@@ -171,10 +171,7 @@ Result<AppendResult> SqliteStore::setStreamMetadata(const StreamName &stream, Ex
 {
     if (auto valid = parseStreamMetadata(metadata); !valid)
         return failure(valid.error());
-    ProposedEvent event;
-    event.id = events::EventId::random();
-    event.type = events::MetadataEventType;
-    event.data = json::dump(metadata);
+    const ProposedEvent event = metadataEvent(json::dump(metadata));
     return append(stream.metadataStream(), expected, {&event, 1}, stop);
 }
 

@@ -12,11 +12,6 @@ constexpr const char *FindStream = "SELECT id, state, last_revision, first_posit
                                    "deleted_before, max_count, max_age "
                                    "FROM streams WHERE name = ?1";
 
-std::optional<std::int64_t> optionalInteger(const Statement &row, int column)
-{
-    return row.isNull(column) ? std::nullopt : std::optional(row.integer(column));
-}
-
 /// now − seconds, held at the earliest instant instead of wrapping.
 std::int64_t secondsBefore(Timestamp now, std::int64_t seconds)
 {
@@ -37,12 +32,12 @@ StreamRow readStreamRow(const Statement &row, int firstColumn)
     stream.id = row.integer(firstColumn);
     stream.state = static_cast<StreamState>(row.integer(firstColumn + 1));
     stream.lastRevision = row.integer(firstColumn + 2);
-    stream.firstPosition = optionalInteger(row, firstColumn + 3);
-    stream.lastPosition = optionalInteger(row, firstColumn + 4);
+    stream.firstPosition = row.optionalInteger(firstColumn + 3);
+    stream.lastPosition = row.optionalInteger(firstColumn + 4);
     stream.truncateBefore = row.integer(firstColumn + 5);
     stream.deletedBefore = row.integer(firstColumn + 6);
-    stream.maxCount = optionalInteger(row, firstColumn + 7);
-    stream.maxAge = optionalInteger(row, firstColumn + 8);
+    stream.maxCount = row.optionalInteger(firstColumn + 7);
+    stream.maxAge = row.optionalInteger(firstColumn + 8);
     return stream;
 }
 

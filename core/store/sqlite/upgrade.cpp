@@ -29,7 +29,7 @@ Result<void> runSteps(Connection &connection, std::span<const SchemaStep> steps)
         if (auto done = connection.execute(setVersion.c_str()); !done)
             return done;
     }
-    return connection.execute("COMMIT");
+    return {};
 }
 
 } // namespace
@@ -38,12 +38,7 @@ std::span<const SchemaStep> schemaSteps() { return Steps; }
 
 Result<void> upgrade(Connection &connection, std::span<const SchemaStep> steps)
 {
-    if (auto begun = connection.execute("BEGIN IMMEDIATE"); !begun)
-        return begun;
-    auto done = runSteps(connection, steps);
-    if (!done && connection.inTransaction())
-        static_cast<void>(connection.execute("ROLLBACK"));
-    return done;
+    return connection.transaction([&] { return runSteps(connection, steps); });
 }
 
 } // namespace foldline::store::sqlite
