@@ -79,12 +79,7 @@ AllEventsPage::AllEventsPage(Workspace &workspace, QWidget *parent) : Page(works
 void AllEventsPage::setupHead()
 {
     auto &theme = workspace().theme();
-    auto *head = new Surface(theme, Token::Base, {}, this);
-    head->setDesignHeight(48);
-    auto *row = new QHBoxLayout(head);
-    row->setContentsMargins(theme.px(16), 0, theme.px(16), 0);
-    row->setSpacing(theme.px(12));
-    row->addWidget(new PlainLabel(theme, title(), TypeRole::Title, Token::Text, head));
+    const auto [head, row] = makeHead();
     m_count = new PlainLabel(theme, QString(), TypeRole::Body, Token::Muted, head);
     m_count->setObjectName(QStringLiteral("logCount"));
     row->addWidget(m_count);

@@ -93,12 +93,7 @@ OrdersPage::~OrdersPage() = default;
 void OrdersPage::setupHead(QVBoxLayout *column)
 {
     auto &theme = workspace().theme();
-    auto *head = new Surface(theme, Token::Base, {}, this);
-    head->setDesignHeight(48);
-    auto *row = new QHBoxLayout(head);
-    row->setContentsMargins(theme.px(16), 0, theme.px(16), 0);
-    row->setSpacing(theme.px(12));
-    row->addWidget(new PlainLabel(theme, title(), TypeRole::Title, Token::Text, head));
+    const auto [head, row] = makeHead();
     m_lag = new LiveIndicator(theme, head);
     m_lag->setObjectName(QStringLiteral("ordersLag"));
     row->addWidget(m_lag);
@@ -151,9 +146,9 @@ void OrdersPage::setupFilters(QVBoxLayout *column)
     m_filter->addAction(themedIcon(theme, QStringLiteral("view-filter")), QLineEdit::LeadingPosition);
     row->addWidget(m_filter, 1);
     row->addStretch();
-    auto *columns = makeButton(theme, tr("Columns"), ButtonKind::Flat, bar);
-    columns->setObjectName(QStringLiteral("columnsButton"));
-    row->addWidget(columns);
+    m_columns = makeButton(theme, tr("Columns"), ButtonKind::Flat, bar);
+    m_columns->setObjectName(QStringLiteral("columnsButton"));
+    row->addWidget(m_columns);
     column->addWidget(bar);
     // A line of their own, broken where it ends: any number of them fits a narrow window.
     m_conditions = new QWidget(this);
@@ -187,7 +182,7 @@ void OrdersPage::setupTable()
     m_table->setHiddenColumns(
         {OrdersModel::CustomerIdColumn, OrdersModel::ConfirmedColumn, OrdersModel::CancelledColumn});
     m_table->sortByColumn(OrdersModel::LastEventColumn, Qt::DescendingOrder);
-    findChild<QPushButton *>(QStringLiteral("columnsButton"))->setMenu(m_table->columnsMenu());
+    m_columns->setMenu(m_table->columnsMenu());
 }
 
 void OrdersPage::setupFooter(QVBoxLayout *column)

@@ -79,6 +79,7 @@ private:
     QPushButton *m_newOrder = nullptr;
     QHash<QString, FilterChip *> m_chips;
     QLineEdit *m_filter = nullptr;
+    QPushButton *m_columns = nullptr;
     QWidget *m_conditions = nullptr;
     RunLabel *m_footer = nullptr;
     RunLabel *m_hiddenColumns = nullptr;

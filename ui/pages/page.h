@@ -7,8 +7,11 @@
 #include <QMap>
 #include <QWidget>
 
+class QHBoxLayout;
+
 namespace foldline::ui {
 
+class Surface;
 class Workspace;
 
 /// One tab's content. Lives as long as its tab; shows the workspace's store.
@@ -40,7 +43,14 @@ signals:
     void settled();
 
 protected:
+    struct Head
+    {
+        Surface *strip;
+        QHBoxLayout *row;
+    };
     [[nodiscard]] Workspace &workspace() const { return m_workspace; }
+    /// The strip at the page's top with its title; the rest of the row is the page's.
+    [[nodiscard]] Head makeHead(Qt::Edges lines = {});
 
 private:
     Workspace &m_workspace;

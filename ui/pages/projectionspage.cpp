@@ -68,12 +68,7 @@ void ProjectionsPage::setupHead()
 {
     auto &theme = workspace().theme();
     auto &session = workspace().session();
-    auto *head = new Surface(theme, Token::Base, Qt::BottomEdge, this);
-    head->setDesignHeight(48);
-    auto *row = new QHBoxLayout(head);
-    row->setContentsMargins(theme.px(16), 0, theme.px(16), 0);
-    row->setSpacing(theme.px(12));
-    row->addWidget(new PlainLabel(theme, title(), TypeRole::Title, Token::Text, head));
+    const auto [head, row] = makeHead(Qt::BottomEdge);
     m_count = new PlainLabel(theme, QString(), TypeRole::Body, Token::Muted, head);
     row->addWidget(m_count, 1);
     m_pause = makeButton(theme, tr("Pause"), ButtonKind::Framed, head, QStringLiteral("media-playback-pause"));

@@ -27,12 +27,7 @@ StreamsPage::StreamsPage(Workspace &workspace, QWidget *parent) : Page(workspace
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    auto *head = new Surface(theme, Token::Base, Qt::BottomEdge, this);
-    head->setDesignHeight(48);
-    auto *row = new QHBoxLayout(head);
-    row->setContentsMargins(theme.px(16), 0, theme.px(16), 0);
-    row->setSpacing(theme.px(12));
-    row->addWidget(new PlainLabel(theme, title(), TypeRole::Title, Token::Text, head));
+    const auto [head, row] = makeHead(Qt::BottomEdge);
     m_count = new PlainLabel(theme, QString(), TypeRole::Body, Token::Muted, head);
     m_count->setObjectName(QStringLiteral("streamsCount"));
     row->addWidget(m_count);
