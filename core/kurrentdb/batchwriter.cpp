@@ -3,10 +3,8 @@
 #include "core/kurrentdb/batchwriter.h"
 
 #include "core/kurrentdb/eventmapping.h"
-#include "core/kurrentdb/writedoubt.h"
 #include "core/kurrentdb/writereplies.h"
 
-#include <algorithm>
 #include <utility>
 
 namespace foldline::kurrentdb {
@@ -16,8 +14,6 @@ namespace {
 using protocol::streams::BatchAppendReq;
 using Streams = protocol::streams::Streams;
 
-constexpr std::size_t MostPending = 256;
-constexpr std::uint64_t MostPendingBytes = 8 * 1024 * 1024;
 constexpr std::uint64_t ChunkBytes = 3 * 1024 * 1024; // a message must stay below 16 MiB
 constexpr const char *TakesDurations = "event_store.client.streams.streams/batchappend/deadline_duration";
 
@@ -94,22 +90,21 @@ void BatchWriter::endSession()
 std::uint64_t BatchWriter::written() const
 {
     const std::scoped_lock lock(m_mutex);
-    return m_written;
+    return m_pending.written();
 }
 
 Result<void> BatchWriter::add(Write write)
 {
-    Pending pending{events::EventId::random(), std::move(write)};
-    for (const events::ProposedEvent &event : pending.write.events)
+    PendingWrite pending{events::EventId::random(), std::move(write.stream), write.expected, std::move(write.events)};
+    for (const events::ProposedEvent &event : pending.events)
         pending.bytes += countedSize(event);
-    auto room = waitUntil([this] { return m_pending.size() < MostPending && m_pendingBytes < MostPendingBytes; });
+    auto room = waitUntil([this] { return m_pending.hasRoom(); });
     if (!room)
         return room;
     {
         const std::scoped_lock lock(m_mutex);
-        m_pendingBytes += pending.bytes;
         pending.isSent = m_session != nullptr;
-        m_pending.push_back(pending);
+        m_pending.add(pending);
     }
     // A write that does not go out is sent again with the others when the next call is made.
     static_cast<void>(send(pending));
@@ -118,7 +113,7 @@ Result<void> BatchWriter::add(Write write)
 
 Result<void> BatchWriter::finish()
 {
-    auto done = waitUntil([this] { return m_pending.empty(); });
+    auto done = waitUntil([this] { return m_pending.isEmpty(); });
     endSession();
     return done;
 }
@@ -129,7 +124,8 @@ Result<void> BatchWriter::waitUntil(const std::function<bool()> &isEnough)
     for (;;) {
         {
             std::unique_lock lock(m_mutex);
-            if (!wait(lock, [&] { return m_refusal || (m_isBroken && !m_pending.empty()) || isEnough(); })) {
+            if (!wait(lock,
+                      [&] { return m_pending.refusal() || (m_isBroken && !m_pending.isEmpty()) || isEnough(); })) {
                 breakOff({{ErrorCode::Timeout, "The server did not answer in time.", "Writing many events"},
                           CallFailure::Meaning::Unknown,
                           {}});
@@ -137,11 +133,11 @@ Result<void> BatchWriter::waitUntil(const std::function<bool()> &isEnough)
             }
             if (m_stop.stop_requested())
                 return foldline::failure(ErrorCode::Cancelled, "Writing was cancelled.");
-            if (m_refusal)
-                return foldline::failure(*m_refusal);
+            if (m_pending.refusal())
+                return foldline::failure(*m_pending.refusal());
             if (isEnough() && !m_isBroken)
                 return {};
-            if (isEnough() && m_pending.empty() && m_session)
+            if (isEnough() && m_pending.isEmpty() && m_session)
                 return {};
         }
         if (auto connected = reconnect(); !connected)
@@ -151,11 +147,11 @@ Result<void> BatchWriter::waitUntil(const std::function<bool()> &isEnough)
 
 bool BatchWriter::wait(std::unique_lock<std::mutex> &lock, const std::function<bool()> &isOver)
 {
-    for (std::uint64_t answers = m_answers;; answers = m_answers) {
+    for (std::uint64_t answers = m_pending.answers();; answers = m_pending.answers()) {
         if (m_changed.wait_for(lock, m_stop, m_connection.settings().defaultDeadline, isOver) ||
             m_stop.stop_requested())
             return true;
-        if (answers == m_answers && !m_pending.empty() && !m_break)
+        if (answers == m_pending.answers() && !m_pending.isEmpty() && !m_pending.hasEnded())
             return false;
     }
 }
@@ -178,30 +174,15 @@ void BatchWriter::watch(const std::stop_token &stop)
 /// Ends the call for a reason of ours; the reader then says that it is broken. Requires: the lock is held.
 void BatchWriter::breakOff(CallFailure why)
 {
-    m_break = std::move(why);
+    m_pending.setEnd(std::move(why));
     m_session->call.context().TryCancel();
-}
-
-/// Why the call ended. What was sent on it is in doubt then, unless the server refused the call as such.
-CallFailure BatchWriter::takeBreak()
-{
-    const std::scoped_lock lock(m_mutex);
-    CallFailure broken = *std::exchange(m_break, std::nullopt);
-    const bool wasTaken = std::exchange(m_isAnswering, false) || broken.mayHaveHappened();
-    for (Pending &pending : m_pending) {
-        if (std::exchange(pending.isSent, false) && wasTaken && !pending.doubt)
-            pending.doubt = broken.error;
-    }
-    return broken;
 }
 
 /// The failure that ends it all, after `last`.
 Error BatchWriter::ending(const Error &last) const
 {
     const std::scoped_lock lock(m_mutex);
-    const auto found =
-        std::ranges::find_if(m_pending, [](const Pending &pending) { return pending.doubt.has_value(); });
-    return found == m_pending.end() ? last : unknownAppends(wordsOfDoubt(*found->doubt, last));
+    return m_pending.ending(last);
 }
 
 /// Opens a call and sends again what has no answer.
@@ -210,7 +191,10 @@ Result<void> BatchWriter::reconnect()
     if (m_session) {
         const auto node = m_session->node;
         endSession();
-        const CallFailure broken = takeBreak();
+        const CallFailure broken = [this] {
+            const std::scoped_lock lock(m_mutex);
+            return m_pending.takeEnd();
+        }();
         m_connection.failed(node, broken);
         const bool isSilent = broken.error.code == ErrorCode::Timeout && ++m_silences > 1;
         if (isSilent || !broken.canBeTriedAgain() || m_tries >= m_connection.settings().maxDiscoverAttempts)
@@ -221,18 +205,15 @@ Result<void> BatchWriter::reconnect()
     auto node = m_connection.node(m_stop);
     if (!node)
         return foldline::failure(ending(node.error()));
-    std::vector<Pending> again;
-    {
+    const std::vector<PendingWrite> again = [this] {
         const std::scoped_lock lock(m_mutex);
         m_isBroken = false;
-        for (Pending &pending : m_pending)
-            pending.isSent = true;
-        again.assign(m_pending.begin(), m_pending.end());
-    }
+        return m_pending.again();
+    }();
     m_session = std::make_unique<Session>(*std::move(node), m_connection.requiresLeader(), m_stop);
     m_session->reader = std::jthread([this, session = m_session.get()] { readAnswers(*session); });
     m_session->watcher = std::jthread([this](const std::stop_token &stop) { watch(stop); });
-    for (const Pending &pending : again) {
+    for (const PendingWrite &pending : again) {
         if (!send(pending))
             break;
     }
@@ -254,17 +235,17 @@ bool BatchWriter::put(const Request &request)
     return isTaken;
 }
 
-bool BatchWriter::send(const Pending &pending)
+bool BatchWriter::send(const PendingWrite &pending)
 {
     if (!m_session)
         return false;
     Request request;
     setUuid(*request.mutable_correlation_id(), pending.correlation);
-    request.mutable_options()->mutable_stream_identifier()->set_stream_name(pending.write.stream.value());
-    setExpectedPosition(*request.mutable_options(), pending.write.expected);
+    request.mutable_options()->mutable_stream_identifier()->set_stream_name(pending.stream.value());
+    setExpectedPosition(*request.mutable_options(), pending.expected);
     setDeadline(*request.mutable_options(), *m_session->node);
     std::uint64_t bytes = 0;
-    for (const events::ProposedEvent &event : pending.write.events) {
+    for (const events::ProposedEvent &event : pending.events) {
         if (bytes > 0 && bytes + countedSize(event) > ChunkBytes) {
             if (!put(request))
                 return false;
@@ -288,12 +269,11 @@ void BatchWriter::readAnswers(Session &session)
     {
         const std::scoped_lock lock(m_mutex);
         m_isBroken = true;
-        if (!m_break)
-            m_break = status.ok()
-                          ? CallFailure{{ErrorCode::Unavailable, "The server ended the call.", {}},
-                                        CallFailure::Meaning::Away,
-                                        {}}
-                          : failureOf(status, session.call.context(), {.what = "Writing many events", .isWrite = true});
+        m_pending.setEnd(
+            status.ok() ? CallFailure{{ErrorCode::Unavailable, "The server ended the call.", {}},
+                                      CallFailure::Meaning::Away,
+                                      {}}
+                        : failureOf(status, session.call.context(), {.what = "Writing many events", .isWrite = true}));
     }
     m_changed.notify_all();
 }
@@ -303,33 +283,21 @@ void BatchWriter::takeAnswer(const Response &answer)
     const auto correlation = uuidOf(answer.correlation_id());
     {
         const std::scoped_lock lock(m_mutex);
-        // Who was refused after a write that goes again may have been refused for its want. All of them go again.
-        if (m_break)
+        const PendingWrite *found = correlation ? m_pending.find(*correlation) : nullptr;
+        if (!found)
             return;
-        const auto found =
-            correlation ? std::ranges::find(m_pending, *correlation, &Pending::correlation) : m_pending.end();
-        if (found == m_pending.end())
-            return; // a refused write may be answered twice
-        ++m_answers;
-        m_isAnswering = true;
-        auto result = resultOf(answer, {"Writing to the stream", found->write.stream.value()});
-        if (!result) {
-            // What may be written is asked again: the same ids at the same revision are recognised.
-            if (result.error().canBeTriedAgain()) {
-                found->isSent = result.error().mayHaveHappened();
-                breakOff(std::move(result.error()));
-                return;
-            }
-            const bool isSettled = !found->doubt || result.error().isWrongRevision;
-            m_refusal = isSettled ? std::move(result.error().error)
-                                  : unknownAppends(wordsOfDoubt(*found->doubt, result.error().error));
-        } else {
-            m_written += found->write.events.size();
+        switch (m_pending.take(*correlation, resultOf(answer, {"Writing to the stream", found->stream.value()}))) {
+        case PendingWrites::Answer::Written:
             m_tries = 0;
             m_silences = 0;
+            break;
+        case PendingWrites::Answer::GoesAgain:
+            m_session->call.context().TryCancel();
+            break;
+        case PendingWrites::Answer::Refused:
+        case PendingWrites::Answer::NoMatter:
+            break;
         }
-        m_pendingBytes -= found->bytes;
-        m_pending.erase(found);
     }
     m_changed.notify_all();
 }

@@ -2,15 +2,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/events/event.h"
+#include "core/kurrentdb/pendingwrites.h"
 #include "core/kurrentdb/protocol/streams.grpc.pb.h"
 #include "core/kurrentdb/serverconnection.h"
 
 #include <chrono>
 #include <condition_variable>
-#include <deque>
+#include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <stop_token>
 #include <thread>
 #include <vector>
@@ -49,28 +50,19 @@ private:
     using Request = event_store::client::streams::BatchAppendReq;
     using Response = event_store::client::streams::BatchAppendResp;
 
-    struct Pending
-    {
-        events::EventId correlation;
-        Write write;
-        std::uint64_t bytes = 0;
-        bool isSent = false;          ///< on the call that is open
-        std::optional<Error> doubt{}; ///< it may be written: how the call ended that it was sent on first
-    };
     struct Session;
 
     [[nodiscard]] Result<void> waitUntil(const std::function<bool()> &isEnough);
     /// Whether the wait ended for another reason than that nothing is answered.
     [[nodiscard]] bool wait(std::unique_lock<std::mutex> &lock, const std::function<bool()> &isOver);
     [[nodiscard]] Result<void> reconnect();
-    [[nodiscard]] bool send(const Pending &pending);
+    [[nodiscard]] bool send(const PendingWrite &pending);
     /// Blocks while the server takes nothing, but not longer than `watch` allows.
     [[nodiscard]] bool put(const Request &request);
     void watch(const std::stop_token &stop);
     void readAnswers(Session &session);
     void takeAnswer(const Response &answer);
     void breakOff(CallFailure why);
-    [[nodiscard]] CallFailure takeBreak();
     [[nodiscard]] Error ending(const Error &last) const;
     void endSession();
 
@@ -82,15 +74,9 @@ private:
 
     mutable std::mutex m_mutex; ///< guards what follows
     std::condition_variable_any m_changed;
-    std::deque<Pending> m_pending;
-    std::uint64_t m_pendingBytes = 0;
-    std::uint64_t m_written = 0;
-    std::uint64_t m_answers = 0;
+    PendingWrites m_pending;
     bool m_isBroken = true;                                         ///< there is no call that takes writes
     std::optional<std::chrono::steady_clock::time_point> m_putEnds; ///< while bytes are being handed to the server
-    bool m_isAnswering = false;                                     ///< the server took the call
-    std::optional<Error> m_refusal;
-    std::optional<CallFailure> m_break;
 };
 
 } // namespace foldline::kurrentdb

@@ -9,7 +9,9 @@
 
 #include <QTest>
 
+#include <algorithm>
 #include <atomic>
+#include <vector>
 
 using namespace foldline;
 using namespace foldline::kurrentdb;
@@ -107,14 +109,19 @@ private slots:
 void TestBatchWriter::aRefusalForWantOfAWriteThatGoesAgain_data()
 {
     QTest::addColumn<bool>("timesOut");
-    QTest::newRow("timeout") << true;
-    QTest::newRow("not ready") << false;
+    QTest::addColumn<bool>("inOrder");
+    QTest::newRow("timeout, refused") << true << true;
+    QTest::newRow("not ready, refused") << false << true;
+    QTest::newRow("refused, timeout") << true << false;
+    QTest::newRow("refused, not ready") << false << false;
 }
 
-/// The first write is not done, so that the second one of the same stream is refused: both go again.
+/// The first write is not done, so that the second one of the same stream is refused: both go again. Answers come in
+/// any order.
 void TestBatchWriter::aRefusalForWantOfAWriteThatGoesAgain()
 {
     QFETCH(bool, timesOut);
+    QFETCH(bool, inOrder);
     std::atomic<int> calls = 0;
     const ScriptedServer::Batch script = [&](const auto &untilOver, auto &batches) {
         Request first;
@@ -122,12 +129,15 @@ void TestBatchWriter::aRefusalForWantOfAWriteThatGoesAgain()
         batches.Read(&first);
         batches.Read(&second);
         const bool isFirstCall = ++calls == 1;
+        std::vector<Reply> replies{!isFirstCall ? written(first)
+                                   : timesOut   ? timedOut(first)
+                                                : notReady(first),
+                                   isFirstCall ? wrongRevision(second) : written(second)};
+        if (!inOrder)
+            std::ranges::reverse(replies);
         // Both answers go at once.
-        batches.Write(!isFirstCall ? written(first)
-                      : timesOut   ? timedOut(first)
-                                   : notReady(first),
-                      grpc::WriteOptions().set_buffer_hint());
-        batches.Write(isFirstCall ? wrongRevision(second) : written(second));
+        batches.Write(replies.front(), grpc::WriteOptions().set_buffer_hint());
+        batches.Write(replies.back());
         return untilOver();
     };
     const ScriptedServer server("24.10.0", {}, script, true);
