@@ -33,7 +33,6 @@ public:
     [[nodiscard]] virtual QString text() const;
     virtual void setSuggestions(const std::vector<std::pair<std::string, std::string>> &suggestions);
     virtual void setReadOnly(bool readOnly);
-    [[nodiscard]] bool wasEdited() const { return m_edited; }
     /// Takes the problems of this field and of what is in it; returns the words that stand under the editor, or
     /// nothing. Those of fields that nobody edited wait for `showAll`.
     virtual QString showProblems(const std::vector<aggregates::FieldProblem> &problems, bool showAll);

@@ -40,7 +40,6 @@ public:
     [[nodiscard]] QString panelName() const;
     void setPanelName(const QString &name);
     void compareMarkers();
-    [[nodiscard]] StatePanel &statePanel() const { return *m_state; }
 
 signals:
     void revisionRequested(qint64 revision);

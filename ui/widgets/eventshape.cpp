@@ -2,10 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/eventshape.h"
 
+#include "ui/widgets/paintedicon.h"
+
 #include <cmath>
 #include <numbers>
 
-#include <QIconEngine>
 #include <QPainter>
 #include <QPainterPath>
 
@@ -93,7 +94,7 @@ void drawHalo(QPainter &painter, const Theme &theme, Token kind, const QPointF &
         drawFilled(painter, kind, c, r);
 }
 
-class ShapeEngine : public QIconEngine
+class ShapeEngine : public PaintedIcon
 {
 public:
     ShapeEngine(const Theme &theme, QString token) : m_theme(theme), m_token(std::move(token)) {}
@@ -104,14 +105,6 @@ public:
         const QPointF middle = QRectF(rect).center();
         const QRectF box(middle.x() - side / 2, middle.y() - side / 2, side, side);
         drawEventShape(*painter, m_theme, m_token, box, {mode == QIcon::Disabled ? 0.5 : 1.0, false, false, false});
-    }
-    QPixmap pixmap(const QSize &size, QIcon::Mode mode, QIcon::State state) override
-    {
-        QPixmap result(size);
-        result.fill(Qt::transparent);
-        QPainter painter(&result);
-        paint(&painter, QRect(QPoint(), size), mode, state);
-        return result;
     }
     QIconEngine *clone() const override { return new ShapeEngine(m_theme, m_token); }
 

@@ -21,7 +21,6 @@ public:
     const TimeFormat &timeFormat() const { return m_format; }
     /// The time column carries the date when the stream spans days.
     void setShowsDate(bool shows);
-    bool showsDate() const { return m_showsDate; }
     /// Row that shows the playhead; selected without rowChosen.
     void setPlayheadRow(int row);
     /// A line above that row: "3 new since 08:45:00". -1 takes it away.

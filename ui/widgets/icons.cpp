@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/icons.h"
 
+#include "ui/widgets/paintedicon.h"
+
 #include <algorithm>
 
 #include <QIconEngine>
@@ -79,7 +81,7 @@ void drawStroke(QPainter &painter, const QPointF &middle, qreal width, qreal top
     painter.drawRect(QRectF(middle.x() - width / 2, middle.y() + dotTop, width, width));
 }
 
-class NoticeEngine : public QIconEngine
+class NoticeEngine : public PaintedIcon
 {
 public:
     NoticeEngine(const Theme &theme, Notice notice) : m_theme(theme), m_notice(notice) {}
@@ -87,14 +89,6 @@ public:
     void paint(QPainter *painter, const QRect &rect, QIcon::Mode, QIcon::State) override
     {
         drawNotice(*painter, m_theme, m_notice, rect, m_theme.color(Token::Base));
-    }
-    QPixmap pixmap(const QSize &size, QIcon::Mode mode, QIcon::State state) override
-    {
-        QPixmap result(size);
-        result.fill(Qt::transparent);
-        QPainter painter(&result);
-        paint(&painter, QRect(QPoint(), size), mode, state);
-        return result;
     }
     QIconEngine *clone() const override { return new NoticeEngine(m_theme, m_notice); }
 

@@ -25,7 +25,6 @@ public:
     QString current() const;
     /// Without a signal. An id that is none leaves no entry chosen.
     void setCurrent(const QString &id);
-    bool isCompact() const { return m_compact; }
     void setCompact(bool compact);
     QRect entryRect(const QString &id) const;
 

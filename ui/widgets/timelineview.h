@@ -79,7 +79,6 @@ private:
     qreal room() const;
     qreal fitPixels() const;
     qreal closestPixels() const;
-    qreal fullFrom() const { return m_fullFrom; }
     void measure();
     void clamp();
     void invalidate();
