@@ -241,7 +241,8 @@ int runScreenshot(const ScreenshotOptions &options, int argc, char **argv)
     if (empty)
         photographer.openEmpty();
     else if (!options.connect.empty())
-        workspace.session().open({.mode = ui::OpenMode::ReadOnly,
+        workspace.session().open({.file = {},
+                                  .mode = ui::OpenMode::ReadOnly,
                                   .connect = qtext(options.connect),
                                   .mirror = {.isWanted = options.mirror},
                                   .offline = options.offline});
