@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/history/timeline.h"
 
+#include "core/base/text.h"
 #include "core/events/metadata.h"
+#include "core/store/linkreading.h"
 
 #include <algorithm>
 #include <utility>
@@ -39,6 +41,21 @@ std::shared_ptr<const Entry> entryOf(const aggregates::AggregateType &type, cons
     return entry;
 }
 
+/// What the link leads to, in the link's place.
+events::RecordedEvent inPlaceOf(const events::RecordedEvent &link, events::RecordedEvent target)
+{
+    target.stream = link.stream;
+    target.revision = link.revision;
+    target.position = link.position;
+    return target;
+}
+
+std::string placeText(const store::LinkTarget &place)
+{
+    return printable(place.stream.value()) +
+           (place.revision ? ", revision " + std::to_string(place.revision->value) : std::string(", its last event"));
+}
+
 } // namespace
 
 Timeline::Timeline(const aggregates::AggregateType &type, events::StreamName stream)
@@ -62,7 +79,20 @@ Result<std::shared_ptr<const Timeline>> Timeline::load(store::EventStore &store,
             progress(timeline->size());
         return true;
     };
-    if (auto read = store.readStream(stream, {}, take, stop); !read)
+    const auto takeLinked = [&](auto originals, auto targets) {
+        for (std::size_t i = 0; i < originals.size(); ++i) {
+            if (stop.stop_requested())
+                return false;
+            timeline->appendLink(originals[i], targets[i]);
+        }
+        if (progress)
+            progress(timeline->size());
+        return true;
+    };
+    const bool mayHaveLinks = &type == &aggregates::genericAggregateType();
+    if (auto read = mayHaveLinks ? store::readResolved(store, stream, {}, takeLinked, stop)
+                                 : store.readStream(stream, {}, take, stop);
+        !read)
         return failure(std::move(read).error());
     const auto first = timeline->isEmpty() ? std::nullopt : std::optional(timeline->entry(0).event.revision);
     timeline->m_hidden = aggregates::findHiddenEvents(store, stream, first, stop);
@@ -79,6 +109,39 @@ std::shared_ptr<const Timeline> Timeline::extended(std::span<const events::Recor
             longer->append(event);
     }
     return longer;
+}
+
+std::shared_ptr<const Timeline>
+Timeline::extended(store::EventStore &store, std::span<const events::RecordedEvent> events, std::stop_token stop) const
+{
+    if (m_type != &aggregates::genericAggregateType())
+        return extended(events);
+    auto longer = std::make_shared<Timeline>(*this);
+    for (const events::RecordedEvent &event : events) {
+        if (!longer->isEmpty() && event.revision <= longer->m_entries.back()->event.revision)
+            continue;
+        const auto target = store::resolveLink(store, event, stop);
+        if (target)
+            longer->appendLink(event, *target);
+        else
+            longer->append(event); // the link itself: what it leads to could not be asked for
+    }
+    return longer;
+}
+
+void Timeline::appendLink(const events::RecordedEvent &link, const std::optional<events::RecordedEvent> &target)
+{
+    append(target ? inPlaceOf(link, *target) : link);
+    const auto place =
+        target ? std::optional(store::LinkTarget{target->stream, target->revision}) : store::linkTargetOf(link);
+    if (!place)
+        return;
+    auto told = std::make_shared<Entry>(*m_entries.back());
+    if (target)
+        told->narration.detail = placeText(*place);
+    else
+        told->narration = {"A link to an event that is not there any more (deleted or truncated)", placeText(*place)};
+    m_entries.back() = std::move(told);
 }
 
 void Timeline::append(const events::RecordedEvent &event)

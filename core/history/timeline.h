@@ -49,6 +49,9 @@ public:
     /// This timeline with further events. Requires: their revisions follow on; ones that are already here are passed
     /// over.
     [[nodiscard]] std::shared_ptr<const Timeline> extended(std::span<const events::RecordedEvent> events) const;
+    /// The same, with links of a stream that nothing else is known of followed: one read for each.
+    [[nodiscard]] std::shared_ptr<const Timeline>
+    extended(store::EventStore &store, std::span<const events::RecordedEvent> events, std::stop_token stop = {}) const;
 
     [[nodiscard]] const aggregates::AggregateType &type() const { return *m_type; }
     [[nodiscard]] const events::StreamName &stream() const { return m_stream; }
@@ -75,6 +78,7 @@ public:
 
 private:
     void append(const events::RecordedEvent &event);
+    void appendLink(const events::RecordedEvent &link, const std::optional<events::RecordedEvent> &target);
 
     const aggregates::AggregateType *m_type;
     events::StreamName m_stream;

@@ -80,6 +80,7 @@ class TestTimeline : public QObject
     Q_OBJECT
 
 private slots:
+    void showsWhatLinksLeadTo();
     void loadsAStream();
     void saysWhatIsMissing();
     void canBeCancelled();
@@ -382,6 +383,41 @@ void TestTimeline::blameIsTheLastEventThatChangedAValue()
                 RC_ASSERT(timeline->blame("/lines/" + std::to_string(i) + "/n", index).value() == last);
             }
         }));
+}
+
+void TestTimeline::showsWhatLinksLeadTo()
+{
+    store::MemoryStore store;
+    const StreamName links("$ce-cart");
+    const auto any = events::ExpectedRevision::any();
+    const auto write = [&](const StreamName &stream, const char *type, const char *data) {
+        const events::ProposedEvent event{events::EventId::random(), type, "application/json", data, {}, {}};
+        QVERIFY(store.append(stream, any, {&event, 1}).has_value());
+    };
+    write(StreamName("cart-1"), "Put", R"({"id":"a"})");
+    write(StreamName("cart-2"), "Sung", "{}");
+    write(links, "$>", "0@cart-1");
+    write(links, "$>", "0@cart-2");
+    QVERIFY(store.deleteStream(StreamName("cart-2"), any, store::DeleteMode::Tombstone).has_value());
+    const auto loaded = Timeline::load(store, aggregates::genericAggregateType(), links, {}, {});
+    QVERIFY(loaded && (*loaded)->size() == 2);
+    const Entry &first = (*loaded)->entry(0);
+    QCOMPARE(first.event.type, std::string("Put"));
+    QCOMPARE(first.event.data, std::string(R"({"id":"a"})"));
+    QVERIFY(first.event.stream == links && first.event.revision == Revision{0});
+    QCOMPARE(first.narration.detail, std::string("cart-1, revision 0"));
+    const Entry &gone = (*loaded)->entry(1);
+    QCOMPARE(gone.event.type, std::string("$>"));
+    QVERIFY(gone.narration.sentence.find("not there any more") != std::string::npos);
+    QCOMPARE(gone.narration.detail, std::string("cart-2, revision 0"));
+    // Live the links come by themselves.
+    RecordedEvent live = gone.event;
+    live.revision = Revision{2};
+    live.data = "0@cart-1";
+    const auto longer = (*loaded)->extended(store, {&live, 1});
+    QCOMPARE(longer->size(), std::size_t{3});
+    QCOMPARE(longer->entry(2).event.type, std::string("Put"));
+    QCOMPARE(longer->extended(store, {&live, 1})->size(), std::size_t{3});
 }
 
 QTEST_GUILESS_MAIN(TestTimeline)

@@ -50,6 +50,8 @@ private slots:
     void newEventsChangeRows();
     void projectionsSayWhereTheyStand();
     void behindInWords();
+    void listingInWords_data();
+    void listingInWords();
     void rateHistoryIsBounded();
 
 private:
@@ -251,6 +253,38 @@ void TestStreamsModel::rateHistoryIsBounded()
     QCOMPARE(behind.size(), qsizetype(ProjectionsModel::BehindSamples));
     QCOMPARE(behind.last().x(), 0.0);
     QCOMPARE(behind.first().x(), 1.0 - ProjectionsModel::BehindSamples);
+}
+
+void TestStreamsModel::listingInWords_data()
+{
+    QTest::addColumn<bool>("byProjection");
+    QTest::addColumn<bool>("isComplete");
+    QTest::addColumn<QString>("text");
+    QTest::newRow("the whole log") << false << true << QStringLiteral("From the whole log, read to its end.");
+    QTest::newRow("a part of the log") << false << false
+                                       << QStringLiteral(
+                                              "From the log, read to 25 % so far (7 events): more streams may come.");
+    QTest::newRow("names of a projection")
+        << true << false
+        << QStringLiteral(
+               "By the names in the server's $streams, while the log is being read: 25 % so far (7 events).");
+}
+
+void TestStreamsModel::listingInWords()
+{
+    QFETCH(bool, byProjection);
+    QFETCH(bool, isComplete);
+    QFETCH(QString, text);
+    store::StreamListing listing;
+    if (byProjection) {
+        listing.source = store::StreamListing::Source::Projection;
+        listing.projection = "$streams";
+    }
+    listing.events = 7;
+    listing.position = events::Position::at(50);
+    listing.end = events::Position::at(200);
+    listing.isComplete = isComplete;
+    QCOMPARE(StreamsModel::textOf(listing), text);
 }
 
 QTEST_GUILESS_MAIN(TestStreamsModel)

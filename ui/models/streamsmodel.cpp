@@ -224,20 +224,18 @@ void StreamsModel::countStreams()
         });
 }
 
-QString StreamsModel::listingText() const
+QString StreamsModel::textOf(const store::StreamListing &listing)
 {
-    if (!m_listing)
-        return {};
-    const QString events = TimeFormat::count(qsizetype(m_listing->events));
-    if (m_listing->isComplete)
+    const QString events = TimeFormat::count(qsizetype(listing.events));
+    if (listing.isComplete)
         return tr("From the whole log, read to its end.");
-    if (m_listing->source == store::StreamListing::Source::Log)
+    if (listing.source == store::StreamListing::Source::Log)
         return tr("From the log, read to %1 % so far (%2 events): more streams may come.")
-            .arg(m_listing->percent())
+            .arg(listing.percent())
             .arg(events);
     return tr("By the names in the server's %1, while the log is being read: %2 % so far (%3 events).")
-        .arg(qtext(m_listing->projection))
-        .arg(m_listing->percent())
+        .arg(qtext(listing.projection))
+        .arg(listing.percent())
         .arg(events);
 }
 

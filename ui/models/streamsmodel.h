@@ -60,7 +60,8 @@ public:
     [[nodiscard]] std::optional<std::uint64_t> total() const { return m_total; }
     [[nodiscard]] QString streamAt(int row) const;
     /// Where the list comes from and how far it has come, in a few words; empty where there is nothing to say.
-    [[nodiscard]] QString listingText() const;
+    [[nodiscard]] QString listingText() const { return m_listing ? textOf(*m_listing) : QString(); }
+    [[nodiscard]] static QString textOf(const store::StreamListing &listing);
 
 signals:
     void loaded();

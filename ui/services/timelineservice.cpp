@@ -89,9 +89,9 @@ void TimelineService::follow(TimelinePtr from)
         });
     };
     Subscription::Handlers handlers;
-    handlers.events = [feed = m_feed, notify](std::span<const events::RecordedEvent> batch) {
+    handlers.events = [feed = m_feed, notify, store = m_session.store()](std::span<const events::RecordedEvent> batch) {
         // Only this thread replaces `latest`: folding happens outside the lock.
-        auto longer = feed->latest->extended(batch);
+        auto longer = feed->latest->extended(*store, batch);
         const std::scoped_lock lock(feed->mutex);
         feed->latest = std::move(longer);
         if (!std::exchange(feed->notified, true))

@@ -32,6 +32,7 @@ private slots:
     void testSaysWhatAnswered();
     void testSaysWhyNot();
     void showsOrdersAndFollows();
+    void saysWhereStreamsComeFrom();
     void readOnlyStaysReadOnly();
     void keepsNoPassword();
     void refusalKeepsTheOpenStore();
@@ -159,6 +160,22 @@ void TestServerWindow::showsOrdersAndFollows()
     QTRY_COMPARE(at.orders().size(), 2);
     QTRY_VERIFY2(at.status().text().contains(u"leader · 24.10.0"), qPrintable(at.status().text()));
     QVERIFY2(!at.status().text().contains(u"events  ·"), qPrintable(at.status().text()));
+}
+
+void TestServerWindow::saysWhereStreamsComeFrom()
+{
+    write("order-A-1", {created("A-1")});
+    WindowFixture at(*m_desk);
+    QVERIFY(at.show());
+    ConnectDialog &dialog = ask(at);
+    type(dialog, m_server->connection());
+    dialog.findChild<QPushButton *>(QStringLiteral("connectionConnect"))->click();
+    QTRY_VERIFY(at.session().isOpen());
+    at.window().openPage(QStringLiteral("streams"));
+    QTRY_VERIFY(at.window().findChild<QLabel *>(QStringLiteral("streamsSource")));
+    auto *source = at.window().findChild<QLabel *>(QStringLiteral("streamsSource"));
+    QTRY_COMPARE(source->text(), QStringLiteral("From the whole log, read to its end."));
+    QVERIFY(source->isVisible());
 }
 
 void TestServerWindow::readOnlyStaysReadOnly()
