@@ -125,6 +125,7 @@ void Mirror::showHead()
             *status.behind -= std::min(*status.behind, head->events - std::min(head->events, status.events));
         status.events = head->events;
         status.bytes = m_file->bytes();
+        status.sizeLimit = head->sizeLimit;
         status.position = head->position;
         status.asOf = std::max(status.asOf, head->asOf);
     });

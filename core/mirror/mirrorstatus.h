@@ -28,6 +28,7 @@ struct MirrorStatus
     Timestamp since{}; ///< when this state began
     std::uint64_t events = 0;
     std::uint64_t bytes = 0;
+    std::uint64_t sizeLimit = 0;                ///< bytes
     std::optional<events::Position> position{}; ///< of the source, looked at up to here
     std::optional<events::Position> end{};      ///< where the source's log ended when catching up began
     std::optional<std::uint64_t> behind{};      ///< events; absent where the source does not count them

@@ -40,7 +40,7 @@ private:
     std::vector<std::string> m_categories;
 };
 
-inline constexpr std::uint64_t DefaultSizeLimit = std::uint64_t{2} * 1024 * 1024 * 1024;
+inline constexpr std::uint64_t DefaultSizeLimit = 2'000'000'000;
 
 /// What a person chose for a connection. A value.
 struct MirrorWish

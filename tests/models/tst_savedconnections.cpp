@@ -68,6 +68,7 @@ void TestSavedConnections::comesBackAsItWasSaved()
     one.color = QStringLiteral("event-shipped");
     one.production = one.readOnly = one.keepsPassword = true;
     one.lastOpened = 1'700'000'000'123;
+    one.mirror = {true, mirror::Kept({"order", "cart"}), 500'000'000, true};
     const QList<SavedConnection> saved{one, connection(QStringLiteral("2"), QStringLiteral("kurrentdb://[::1]:2113"))};
     {
         ConnectionBook book;

@@ -6,6 +6,7 @@
 #include "ui/dialogs/conflictpanel.h"
 #include "ui/dialogs/previewpanel.h"
 #include "ui/dialogs/streamnamegate.h"
+#include "ui/services/mirroring.h"
 #include "ui/services/narration.h"
 #include "ui/services/storesession.h"
 #include "ui/services/textconversion.h"
@@ -32,8 +33,8 @@ namespace foldline::ui {
 CommandSheet::CommandSheet(const Theme &theme, StoreSession &session, const aggregates::AggregateType &type,
                            const aggregates::CommandSpec &spec, const QString &actor, const TimeFormat &format,
                            QWidget *parent)
-    : QWidget(parent), m_theme(theme), m_type(type), m_spec(spec), m_format(format), m_service(session),
-      m_column(new QVBoxLayout(this))
+    : QWidget(parent), m_theme(theme), m_session(session), m_type(type), m_spec(spec), m_format(format),
+      m_service(session), m_column(new QVBoxLayout(this))
 {
     setObjectName(QStringLiteral("commandSheet"));
     m_column->setContentsMargins(0, 0, 0, 0);
@@ -44,6 +45,10 @@ CommandSheet::CommandSheet(const Theme &theme, StoreSession &session, const aggr
     setupBody(actor);
     setupFooter();
     connectService();
+    connect(&session, &StoreSession::lastKnownChanged, this, [this] {
+        if (!m_service.isBusy())
+            refresh();
+    });
 }
 
 CommandSheet::~CommandSheet() = default;
@@ -234,6 +239,21 @@ void CommandSheet::restyleFooter(const CommandPreview &preview)
     m_cancel->setDefault(refusedAfterConflict);
     m_primary->setDefault(!refusedAfterConflict);
     m_primary->setToolTip(preview.refusal ? plainTip(qtext(preview.refusal->message)) : QString());
+    refreshLock();
+}
+
+void CommandSheet::refreshLock()
+{
+    const QString refusal = writingRefusal(m_session);
+    if (refusal.isEmpty())
+        return m_message->withdraw(QStringLiteral("locked"));
+    m_message->offer(QStringLiteral("locked"), MessageBar::Kind::Warning, tr("Nothing can be written now."),
+                     tr("The server is away. Nothing you typed is lost."));
+    // What may have been written already is found out by sending it again.
+    if (!m_service.canRepeat()) {
+        m_primary->setEnabled(false);
+        m_primary->setToolTip(plainTip(refusal));
+    }
 }
 
 /// The default stands at the right.

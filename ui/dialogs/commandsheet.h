@@ -72,9 +72,12 @@ private:
     void showFailure(const Error &error, bool outcomeUnknown);
     void setBusy(bool busy);
     void restyleFooter(const CommandPreview &preview);
+    /// While nothing can be written whatever was typed.
+    void refreshLock();
     [[nodiscard]] TimelinePtr tipForInput(const aggregates::CommandInput &input) const;
 
     const Theme &m_theme;
+    const StoreSession &m_session;
     const aggregates::AggregateType &m_type;
     const aggregates::CommandSpec &m_spec;
     TimeFormat m_format;

@@ -8,6 +8,7 @@
 #include "ui/services/textconversion.h"
 #include "ui/widgets/colorswatches.h"
 #include "ui/widgets/plainlabel.h"
+#include "ui/widgets/segmentedcontrol.h"
 #include "ui/widgets/surfaces.h"
 #include "ui/widgets/theme.h"
 
@@ -24,12 +25,13 @@ namespace foldline::ui {
 ConnectDialog::ConnectDialog(StoreSession &session, ConnectionBook &book, const Theme &theme, Seams seams,
                              QWidget *parent)
     : QDialog(parent), m_session(session), m_book(book), m_theme(theme), m_seams(std::move(seams)),
-      m_model(new ConnectionsModel(book, this))
+      m_model(new ConnectionsModel(book, this)), m_kept(new KeptMirrors(this))
 {
     setObjectName(QStringLiteral("connectDialog"));
     setWindowTitle(tr("Connect to a server"));
     setAttribute(Qt::WA_DeleteOnClose);
     setupConnections();
+    connectMirror();
     showConnection({});
 }
 
@@ -56,7 +58,9 @@ void ConnectDialog::fill(const SavedConnection &connection)
     m_production->setChecked(connection.production);
     m_readOnly->setChecked(connection.readOnly);
     m_keep->setChecked(connection.keepsPassword);
+    m_mirror->setWish(connection.mirror);
     m_form->setConnection(connection.connection);
+    lookAtMirror();
     check();
 }
 
@@ -73,6 +77,11 @@ SavedConnection ConnectDialog::current() const
     connection.production = m_production->isChecked();
     connection.readOnly = m_readOnly->isChecked();
     connection.keepsPassword = m_keep->isChecked();
+    connection.mirror = m_mirror->wish().value_or(m_shown.mirror);
+    // Agreed was to what was asked: that server, and so much of it.
+    connection.mirror.hasAgreed = m_shown.mirror.hasAgreed && connection.mirror.kept == m_shown.mirror.kept &&
+                                  connection.mirror.sizeLimit == m_shown.mirror.sizeLimit &&
+                                  mirrorFileOf(connection.connection) == mirrorFileOf(m_shown.connection);
     return connection;
 }
 
@@ -117,10 +126,11 @@ void ConnectDialog::check()
     if (m_testing != nullptr)
         m_testing->cancel();
     const auto settings = m_form->settings();
+    const auto wish = m_mirror->wish();
     m_test->setEnabled(settings.has_value());
-    m_connect->setEnabled(settings.has_value());
-    m_save->setEnabled(settings.has_value());
-    m_duplicate->setEnabled(settings.has_value());
+    for (QPushButton *button : {m_connect, m_save, m_duplicate})
+        button->setEnabled(settings && wish);
+    m_parts->setTexts({tr("Server"), wish && !wish->isWanted ? tr("Local copy") : tr("Local copy (on)")});
     m_remove->setEnabled(isSaved());
     m_keep->setEnabled(!settings || settings->credentials);
     const QString exposed = settings ? qtext(exposureWarning(*settings)) : QString();
@@ -133,6 +143,8 @@ void ConnectDialog::check()
             Token::Muted);
     if (!settings)
         return say(m_form->refusal(), Token::Error);
+    if (!wish)
+        return say(qtext(wish.error().message), Token::Error);
     QStringList warnings;
     for (const std::string &warning : kurrentdb::warnings(*settings)) {
         if (qtext(warning) != exposed)
@@ -173,7 +185,7 @@ void ConnectDialog::select(const QString &id)
 void ConnectDialog::leave()
 {
     m_form->takePassword();
-    if (isSaved() && m_form->settings())
+    if (isSaved() && m_form->settings() && m_mirror->wish())
         store(current());
 }
 
@@ -234,13 +246,9 @@ void ConnectDialog::remove()
 void ConnectDialog::openShown()
 {
     leave();
-    const SavedConnection shown = current();
-    StoreLocation location;
-    location.connect = connectionString();
-    location.mode = mode();
-    location.production = shown.production;
-    location.connectionId = isSaved() ? shown.id : QString();
-    emit connectWanted(location);
+    if (!settleMirror())
+        return;
+    emit connectWanted(location());
     accept();
 }
 

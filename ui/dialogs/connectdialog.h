@@ -3,6 +3,8 @@
 #pragma once
 
 #include "ui/dialogs/connectionform.h"
+#include "ui/dialogs/mirrorform.h"
+#include "ui/dialogs/mirrorquestion.h"
 #include "ui/services/savedconnection.h"
 #include "ui/services/storesession.h"
 
@@ -13,6 +15,7 @@ class QHBoxLayout;
 class QLineEdit;
 class QListView;
 class QPushButton;
+class QStackedWidget;
 class QVBoxLayout;
 
 namespace foldline::ui {
@@ -21,6 +24,7 @@ class ColorSwatches;
 class ConnectionBook;
 class ConnectionsModel;
 class PlainLabel;
+class SegmentedControl;
 class Surface;
 class Theme;
 enum class Token;
@@ -36,9 +40,8 @@ public:
     struct Seams
     {
         ConnectionForm::FileChooser chooseFile;
-        /// A yes-or-no question; true: go on.
-        std::function<bool(QWidget *parent, const QString &question, const QString &explanation, const QString &verb)>
-            confirm;
+        Confirm confirm;
+        TimeFormat format{};
     };
 
     ConnectDialog(StoreSession &session, ConnectionBook &book, const Theme &theme, Seams seams, QWidget *parent);
@@ -59,8 +62,9 @@ signals:
     void passwordWanted(const QString &id);
     void passwordKept(const QString &id, const QString &password);
     void passwordForgotten(const QString &id);
+    /// The local copy of that server is not there any more.
+    void mirrorThrownAway(const QString &connection);
 
-protected:
 private:
     void setupList(QHBoxLayout &columns);
     void setupIdentity(QVBoxLayout &column);
@@ -75,6 +79,15 @@ private:
     void duplicate();
     void remove();
     void openShown();
+    void setupParts(QVBoxLayout &column);
+    void connectMirror();
+    /// Asks once more what lies on this computer of the server that is shown.
+    void lookAtMirror();
+    void openLastKnown();
+    void throwMirrorAway();
+    /// False: somebody was asked for a local copy and did not agree.
+    [[nodiscard]] bool settleMirror();
+    [[nodiscard]] StoreLocation location() const;
     void fill(const SavedConnection &connection);
     [[nodiscard]] SavedConnection current() const;
     [[nodiscard]] bool isSaved() const;
@@ -93,7 +106,12 @@ private:
     QCheckBox *m_production = nullptr;
     QCheckBox *m_readOnly = nullptr;
     QCheckBox *m_keep = nullptr;
+    SegmentedControl *m_parts = nullptr;
+    QStackedWidget *m_stack = nullptr;
     ConnectionForm *m_form = nullptr;
+    MirrorForm *m_mirror = nullptr;
+    KeptMirrors *m_kept;
+    QString m_lookedAt; ///< the file of the copy that is shown
     Surface *m_warning = nullptr;
     PlainLabel *m_warningText = nullptr;
     PlainLabel *m_message = nullptr;

@@ -9,6 +9,7 @@
 #include "ui/widgets/connectiondelegate.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/plainlabel.h"
+#include "ui/widgets/segmentedcontrol.h"
 #include "ui/widgets/surfaces.h"
 #include "ui/widgets/theme.h"
 
@@ -17,6 +18,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
+#include <QStackedWidget>
 #include <QVBoxLayout>
 
 namespace foldline::ui {
@@ -42,8 +44,7 @@ void ConnectDialog::setupConnections()
     columns->addLayout(column, 1);
     setupIdentity(*column);
     column->addWidget(makeLine(m_theme, Qt::Horizontal, this));
-    m_form = new ConnectionForm(m_theme, m_seams.chooseFile, this);
-    column->addWidget(m_form);
+    setupParts(*column);
     setupMessages(*column);
     column->addStretch(1);
     setupButtons(*column);
@@ -138,6 +139,21 @@ void ConnectDialog::setupIdentity(QVBoxLayout &column)
         if (production)
             m_readOnly->setChecked(true);
     });
+}
+
+void ConnectDialog::setupParts(QVBoxLayout &column)
+{
+    m_parts = new SegmentedControl(m_theme, {tr("Server"), tr("Local copy")}, this);
+    m_parts->setObjectName(QStringLiteral("connectionParts"));
+    m_parts->setAccessibleName(tr("What is looked at of the connection"));
+    column.addWidget(m_parts, 0, Qt::AlignLeft);
+    m_stack = new QStackedWidget(this);
+    m_form = new ConnectionForm(m_theme, m_seams.chooseFile, m_stack);
+    m_mirror = new MirrorForm(m_theme, m_seams.format, m_stack);
+    m_stack->addWidget(m_form);
+    m_stack->addWidget(m_mirror);
+    column.addWidget(m_stack);
+    connect(m_parts, &SegmentedControl::chosen, m_stack, &QStackedWidget::setCurrentIndex);
 }
 
 void ConnectDialog::setupMessages(QVBoxLayout &column)

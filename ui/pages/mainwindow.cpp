@@ -166,6 +166,8 @@ void MainWindow::connectSession()
     });
     connect(&session, &StoreSession::headChanged, this, &MainWindow::refreshStatus);
     connect(&session, &StoreSession::mirrorStatusChanged, this, &MainWindow::refreshStatus);
+    connect(&session, &StoreSession::lastKnownChanged, this, &MainWindow::refreshLive);
+    connect(&m_stores->servers(), &ServerChooser::lastKnownFound, this, &MainWindow::offerLastKnown);
     connect(&session, &StoreSession::runnerStatusChanged, this, &MainWindow::refreshStatus);
     connect(m_stores, &StoreChooser::failed, this, [this](const QString &what, const Error &error) {
         const bool isWanted = error.code == ErrorCode::Cancelled;
@@ -283,6 +285,10 @@ void MainWindow::act(const QString &action)
         m_stores->openDialog(false);
     else if (action == QLatin1String("connect"))
         m_stores->connectDialog();
+    else if (action == QLatin1String("lastKnown"))
+        m_stores->servers().openLastKnown();
+    else if (action == QLatin1String("reconnect"))
+        m_stores->servers().reconnect();
     else if (action == QLatin1String("openReadOnly"))
         m_stores->openDialog(true);
     else if (action == QLatin1String("light"))
@@ -309,6 +315,22 @@ void MainWindow::storeOpened()
     refreshTop();
     refreshStatus();
     m_saver->scheduleSave();
+}
+
+/// While the message that the store was not opened is still there.
+void MainWindow::offerLastKnown(const Error &error, const KeptMirror &kept)
+{
+    if (!m_message->holds(QStringLiteral("open")))
+        return;
+    const TimeFormat &format = m_workspace.timeFormat();
+    const QString copy =
+        kept.asOf ? tr("All that it had on %1 %2 is on this computer.")
+                        .arg(format.dateTime(kept.asOf->ticks(), TimeFormat::Detail::Minutes), format.zoneName())
+                  : tr("A part of what it has is on this computer.");
+    m_message->offer(QStringLiteral("open"), MessageBar::Kind::Error, tr("The server does not answer."),
+                     copy + QLatin1Char(' ') + qtext(describe(error)),
+                     {{QStringLiteral("lastKnown"), tr("Open last known history"), true},
+                      {QStringLiteral("dismiss"), tr("Close"), false}});
 }
 
 void MainWindow::storeClosed()

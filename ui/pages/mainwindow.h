@@ -5,6 +5,7 @@
 #include "ui/pages/pagetabs.h"
 #include "ui/pages/storechooser.h"
 #include "ui/services/sessionsaver.h"
+#include "ui/widgets/runlabel.h"
 
 #include <QMainWindow>
 #include <QTimer>
@@ -14,6 +15,7 @@ class QStackedWidget;
 namespace foldline::ui {
 
 class EmptyState;
+struct KeptMirror;
 class MessageBar;
 class ProductionFrame;
 class SideBar;
@@ -68,6 +70,8 @@ private:
     void refreshTop();
     void refreshConnection();
     void refreshLive();
+    void refreshAway(std::optional<Timestamp> since);
+    void offerLastKnown(const Error &error, const KeptMirror &kept);
     void refreshStatus();
     void chooseZone();
     [[nodiscard]] Page *makePage(const QString &id, QWidget *parent);
@@ -91,6 +95,7 @@ private:
     QTimer m_noticeTimer;
     QString m_notice;
     std::optional<Timestamp> m_awaySince;
+    TextRuns m_awaySaid;
     bool m_askedForServer = false;
     bool m_restoring = false; ///< the tabs of the last session wait for its store
 };

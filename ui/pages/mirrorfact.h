@@ -2,18 +2,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/mirror/mirrorstatus.h"
 #include "ui/services/timeformat.h"
-#include "ui/widgets/runlabel.h"
-
-#include <optional>
+#include "ui/widgets/messagebar.h"
 
 class QWidget;
 
 namespace foldline::ui {
 
+class StoreSession;
+
 /// Adds where the mirror stands to the facts of the status line, and what more there is to say to its tool tip.
-void showMirror(const std::optional<mirror::MirrorStatus> &status, const TimeFormat &format, QWidget &line,
-                TextRuns &facts);
+void showMirror(const StoreSession &session, const TimeFormat &format, QWidget &line, TextRuns &facts);
+/// The bar of a window that shows the last known history only.
+[[nodiscard]] MessageBar::Message lastKnownMessage(const StoreSession &session, const TimeFormat &format);
 
 } // namespace foldline::ui

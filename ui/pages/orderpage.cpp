@@ -72,6 +72,10 @@ OrderPage::OrderPage(Workspace &workspace, const QString &stream, QWidget *paren
     connectPlayback();
     connect(&workspace, &Workspace::timeFormatChanged, this, &OrderPage::refreshAll);
     connect(&workspace.session(), &StoreSession::liveStateChanged, this, &OrderPage::refreshLive);
+    connect(&workspace.session(), &StoreSession::lastKnownChanged, this, [this] {
+        refreshLive();
+        refreshCommands();
+    });
     connect(m_empty, &EmptyState::chosen, this, [this](const QString &id) {
         if (id == QLatin1String("retry"))
             m_service.reload();

@@ -6,9 +6,11 @@
 #include "ui/pages/detailpanel.h"
 #include "ui/pages/eventspanel.h"
 #include "ui/pages/hiddenwords.h"
+#include "ui/pages/mirrorfact.h"
 #include "ui/pages/orderhead.h"
 #include "ui/pages/orderpage.h"
 #include "ui/pages/workspace.h"
+#include "ui/services/mirroring.h"
 #include "ui/services/textconversion.h"
 #include "ui/widgets/eventtable.h"
 #include "ui/widgets/messagebar.h"
@@ -85,7 +87,10 @@ void OrderPage::refreshPlayhead()
 void OrderPage::refreshHead()
 {
     if (position()) {
-        m_head->setSummary(m_type.summary(m_timeline->stateAt(*position())));
+        aggregates::Summary summary = m_type.summary(m_timeline->stateAt(*position()));
+        if (summary.title.empty()) // a stream that nothing else is known of
+            summary.title = utf8(title());
+        m_head->setSummary(summary);
     } else {
         aggregates::Summary nothing;
         nothing.title = m_type.category().empty() ? utf8(title()) : std::string(m_type.name()) + ' ' + utf8(title());
@@ -109,8 +114,8 @@ void OrderPage::refreshCommands()
     QString locked;
     if (m_sheet != nullptr)
         locked = tr("Finish or close the command that is open first.");
-    else if (workspace().session().isReadOnly())
-        locked = tr("This store is open read-only.");
+    else
+        locked = writingRefusal(workspace().session());
     m_head->setCommands(m_timeline->isEmpty() ? m_type.initial() : m_timeline->stateAt(m_timeline->size() - 1), locked);
 }
 
@@ -158,19 +163,25 @@ void OrderPage::refreshNewEvents()
 
 void OrderPage::refreshLive()
 {
-    const LiveState &live = workspace().session().liveState();
-    const bool hasEnded = live.kind == LiveState::Kind::Closed && live.error;
-    if (live.kind != LiveState::Kind::Reconnecting && !hasEnded) {
+    const auto &session = workspace().session();
+    const auto known = knownUpTo(session);
+    if (!known) {
         m_message->withdraw(StaleMessage);
         m_strip->setEnd(TimelineEnd::Present);
         return;
     }
     const TimeFormat &format = workspace().timeFormat();
-    m_strip->setEnd(TimelineEnd::LastKnown, live.since.ticks());
+    m_strip->setEnd(TimelineEnd::LastKnown, known->ticks());
+    if (session.location().offline) // the window says it
+        return m_message->withdraw(StaleMessage);
+    if (showsLastKnown(session))
+        return m_message->offer(StaleMessage, lastKnownMessage(session, format));
+    const auto &ended = session.liveState().error;
+    const bool hasEnded = session.liveState().kind == LiveState::Kind::Closed && ended;
     m_message->offer(StaleMessage, MessageBar::Kind::Warning,
-                     hasEnded ? qtext(live.error->message) : tr("The store does not answer."),
+                     hasEnded ? qtext(ended->message) : tr("The store does not answer."),
                      tr("This page is stale since %1 %2. Nothing was lost: all you see was loaded before.")
-                         .arg(format.time(live.since.ticks()), format.zoneName()),
+                         .arg(format.time(known->ticks()), format.zoneName()),
                      {{QStringLiteral("retryNow"), tr("Try now"), true}});
 }
 

@@ -8,6 +8,7 @@
 #include "ui/models/projectionsmodel.h"
 #include "ui/models/roles.h"
 #include "ui/pages/workspace.h"
+#include "ui/services/mirroring.h"
 #include "ui/services/textconversion.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/changedrowtint.h"
@@ -255,6 +256,7 @@ void OrdersPage::connectModel()
     connect(&session, &StoreSession::liveStateChanged, this, &OrdersPage::refreshLag);
     connect(&session, &StoreSession::runnerStatusChanged, this, &OrdersPage::refreshEmpty);
     connect(&session, &StoreSession::opened, this, &OrdersPage::refreshWritable);
+    connect(&session, &StoreSession::lastKnownChanged, this, &OrdersPage::refreshWritable);
     connect(&session, &StoreSession::closed, this, &OrdersPage::refreshWritable);
 }
 
@@ -338,7 +340,7 @@ void OrdersPage::createOrder()
     const auto &registry = workspace().session().registry();
     const aggregates::AggregateType *type = registry->forCategory(orders::OrderCategory);
     const aggregates::CommandSpec *spec = type != nullptr ? type->command("CreateOrder") : nullptr;
-    if (spec == nullptr || m_sheet != nullptr || workspace().session().isReadOnly())
+    if (spec == nullptr || m_sheet != nullptr || !writingRefusal(workspace().session()).isEmpty())
         return;
     m_sheet = new CommandSheet(workspace().theme(), workspace().session(), *type, *spec, workspace().actor(),
                                workspace().timeFormat(), m_splitter);

@@ -8,6 +8,7 @@
 #include "ui/pages/jobprogress.h"
 #include "ui/pages/workspace.h"
 #include "ui/services/job.h"
+#include "ui/services/mirroring.h"
 #include "ui/services/textconversion.h"
 #include "ui/widgets/datatable.h"
 #include "ui/widgets/emptystate.h"
@@ -74,11 +75,10 @@ void OrdersPage::refreshFooter()
 void OrdersPage::refreshLag()
 {
     const auto &session = workspace().session();
-    if (const LiveState &live = session.liveState(); session.isOpen() && live.kind == LiveState::Kind::Reconnecting) {
+    if (const auto known = knownUpTo(session)) {
         m_message->withdraw(QStringLiteral("stopped"));
-        m_lag->setState(
-            LiveIndicator::State::Reconnecting,
-            tr("as of %1").arg(workspace().timeFormat().time(live.since.ticks(), TimeFormat::Detail::Seconds)));
+        m_lag->setState(LiveIndicator::State::Reconnecting,
+                        tr("as of %1").arg(workspace().timeFormat().time(known->ticks(), TimeFormat::Detail::Seconds)));
         return;
     }
     const auto &status = session.runnerStatus();
@@ -152,9 +152,9 @@ void OrdersPage::refreshEmpty()
 void OrdersPage::refreshWritable()
 {
     const auto &session = workspace().session();
-    const bool writable = session.isOpen() && !session.isReadOnly();
-    m_newOrder->setEnabled(writable && m_sheet == nullptr);
-    m_newOrder->setToolTip(session.isReadOnly() ? tr("This store is open read-only.") : QString());
+    const QString refusal = session.isOpen() ? writingRefusal(session) : QString();
+    m_newOrder->setEnabled(session.isOpen() && refusal.isEmpty() && m_sheet == nullptr);
+    m_newOrder->setToolTip(refusal);
     refreshLag();
 }
 

@@ -3,6 +3,7 @@
 #include "ui/pages/serverchooser.h"
 
 #include "core/kurrentdb/settings/connectionstring.h"
+#include "core/mirror/mirror.h"
 #include "ui/dialogs/connectdialog.h"
 #include "ui/dialogs/passworddialog.h"
 #include "ui/pages/workspace.h"
@@ -28,9 +29,10 @@ ServerChooser::ServerChooser(Workspace &workspace, QWidget *window)
     : QObject(window), m_workspace(workspace), m_window(window)
 {
     connect(&workspace.session(), &StoreSession::openingStarted, this,
-            [this](const StoreLocation &location) { m_asked = location.connectionId; });
+            [this](const StoreLocation &location) { m_asked = location; });
+    connect(&workspace.session(), &StoreSession::openFailed, this, &ServerChooser::lookForLastKnown);
     connect(&workspace.session(), &StoreSession::opened, this, [this] {
-        m_asked.clear();
+        m_asked = {};
         m_workspace.connections().touch(m_workspace.session().location().connectionId);
     });
 }
@@ -49,7 +51,11 @@ void ServerChooser::connectTo(StoreLocation location)
     if (const auto *saved = settings ? m_workspace.connections().matching(*settings) : nullptr) {
         location.connectionId = saved->id;
         location.production = saved->production;
+        const bool isWanted = location.mirror.isWanted;
+        location.mirror = saved->mirror;
+        location.mirror.isWanted = isWanted || saved->mirror.isWanted;
     }
+    settleMirror(location);
     m_workspace.session().open(location);
 }
 
@@ -88,6 +94,8 @@ void ServerChooser::openAt(const SavedConnection &connection, const QString &pas
     location.mode = connection.readOnly ? OpenMode::ReadOnly : OpenMode::ReadWrite;
     location.production = connection.production;
     location.connectionId = connection.id;
+    location.mirror = connection.mirror;
+    settleMirror(location);
     m_workspace.session().open(location);
 }
 
@@ -118,14 +126,78 @@ void ServerChooser::openDialog()
 {
     const auto &seams = m_workspace;
     auto *dialog = new ConnectDialog(m_workspace.session(), m_workspace.connections(), m_workspace.theme(),
-                                     {seams.openFileChooser, seams.confirm}, m_window);
+                                     {seams.openFileChooser, seams.confirm, seams.timeFormat()}, m_window);
     m_dialog = dialog;
     connect(dialog, &ConnectDialog::connectWanted, &m_workspace.session(), &StoreSession::open);
     connect(dialog, &ConnectDialog::passwordWanted, this, &ServerChooser::offerPassword);
     connect(dialog, &ConnectDialog::passwordKept, this, &ServerChooser::keepPassword);
     connect(dialog, &ConnectDialog::passwordForgotten, this, &ServerChooser::forgetPassword);
-    dialog->showConnection(m_asked);
+    connect(dialog, &ConnectDialog::mirrorThrownAway, this, &ServerChooser::leaveMirror);
+    dialog->showConnection(m_asked.connectionId);
     dialog->open();
+}
+
+void ServerChooser::settleMirror(StoreLocation &location)
+{
+    auto &book = m_workspace.connections();
+    const SavedConnection *saved = book.find(location.connectionId);
+    const auto settings = kurrentdb::parseConnectionString(utf8(location.connect));
+    if (!settings || location.offline)
+        return;
+    const QString hosts = qtext(kurrentdb::displayName(*settings));
+    const MirrorPlan plan{saved != nullptr ? titleOf(*saved) : hosts, hosts, mirrorFileOf(location.connect),
+                          location.production, location.mirror};
+    const mirror::MirrorWish settled = ui::settleMirror(plan, m_workspace.confirm, m_window);
+    if (settled == location.mirror)
+        return;
+    location.mirror = settled;
+    if (saved == nullptr)
+        return;
+    SavedConnection known = *saved;
+    known.mirror = settled;
+    book.put(std::move(known));
+}
+
+void ServerChooser::lookForLastKnown(const Error &error)
+{
+    if (m_asked.connect.isEmpty() || m_asked.offline || !mirror::isAway(error))
+        return;
+    m_mirrors.look(m_asked.connect, [this, error](const std::optional<KeptMirror> &kept) {
+        if (kept && kept->hasHistory)
+            emit lastKnownFound(error, *kept);
+    });
+}
+
+void ServerChooser::openLastKnown()
+{
+    if (m_asked.connect.isEmpty())
+        return;
+    StoreLocation location = m_asked;
+    location.offline = true;
+    location.mode = OpenMode::ReadOnly;
+    m_workspace.session().open(location);
+}
+
+void ServerChooser::reconnect()
+{
+    StoreLocation location = m_workspace.session().location();
+    if (m_workspace.connections().find(location.connectionId) != nullptr)
+        return open(location.connectionId);
+    location.offline = false;
+    m_workspace.session().open(location);
+}
+
+/// An open store does not go on with a copy that is not there any more.
+void ServerChooser::leaveMirror(const QString &connection)
+{
+    auto &session = m_workspace.session();
+    StoreLocation location = session.location();
+    if (!session.mirrorStatus() || mirrorFileOf(location.connect) != mirrorFileOf(connection))
+        return;
+    if (location.offline)
+        return session.close();
+    location.mirror.isWanted = false;
+    session.open(location);
 }
 
 void ServerChooser::fill(QMenu *menu)

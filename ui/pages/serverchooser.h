@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/services/keptmirrors.h"
 #include "ui/services/storesession.h"
 
 #include <QObject>
@@ -34,12 +35,18 @@ public:
     void open(const QString &id);
     /// After a server could not be opened, with that one in it.
     void openDialog();
+    /// What is on this computer of the server that could not be opened; the server is not asked.
+    void openLastKnown();
+    /// The server whose last known history is shown.
+    void reconnect();
     /// The saved connections, those opened last first.
     void fill(QMenu *menu);
 
 signals:
     /// Something about passwords did not work; what, and what that means.
     void noted(const QString &what, const QString &details);
+    /// A server that does not answer could not be opened, and a copy of it is on this computer.
+    void lastKnownFound(const foldline::Error &error, const foldline::ui::KeptMirror &kept);
 
 private:
     void openAt(const SavedConnection &connection, const QString &password);
@@ -49,10 +56,16 @@ private:
     void notKept(const QString &id, const Error &error);
     void offerPassword(const QString &id);
 
+    /// Asks for a local copy where somebody has to agree first, and remembers the answer.
+    void settleMirror(StoreLocation &location);
+    void lookForLastKnown(const Error &error);
+    void leaveMirror(const QString &connection);
+
     Workspace &m_workspace;
     QWidget *m_window;
     QPointer<ConnectDialog> m_dialog;
-    QString m_asked; ///< the saved connection that is being opened
+    KeptMirrors m_mirrors;
+    StoreLocation m_asked; ///< the server that is being opened, or could not be
 };
 
 } // namespace foldline::ui

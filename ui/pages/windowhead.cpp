@@ -8,6 +8,7 @@
 #include "ui/pages/orderpage.h"
 #include "ui/pages/workspace.h"
 #include "ui/services/connectionbook.h"
+#include "ui/services/mirroring.h"
 #include "ui/services/serverwords.h"
 #include "ui/services/textconversion.h"
 #include "ui/widgets/messagebar.h"
@@ -46,6 +47,19 @@ QString ageText(Timestamp last, const TimeFormat &format)
     if (age < Day)
         return MainWindow::tr("last append %1 ago").arg(TimeFormat::duration(age));
     return MainWindow::tr("last event %1").arg(format.date(last.ticks()));
+}
+
+MessageBar::Message awayMessage(Timestamp since, const TimeFormat &format)
+{
+    const QString details =
+        MainWindow::tr("Showing what was read up to %1 %2. Nothing is lost, and it goes on by itself.")
+            .arg(format.time(since.ticks(), TimeFormat::Detail::Seconds), format.zoneName());
+    MessageBar::Message message;
+    message.kind = MessageBar::Kind::Warning;
+    message.first = {{MainWindow::tr("The server is away."), TextRun::Style::Strong},
+                     {QLatin1Char(' ') + details, TextRun::Style::Muted}};
+    message.actions = {{QStringLiteral("retryNow"), MainWindow::tr("Try now"), true}};
+    return message;
 }
 
 } // namespace
@@ -91,27 +105,42 @@ void MainWindow::refreshLive()
     const auto &session = m_workspace.session();
     const LiveState &live = session.liveState();
     const bool open = session.isOpen() && (live.kind != LiveState::Kind::Closed || live.error);
-    const ServerWords words =
-        open ? describeServer(session.serverStatus(), live, m_workspace.timeFormat(), Timestamp::now()) : ServerWords();
-    const auto state = !open                            ? LiveIndicator::State::None
-                       : words.isAway || words.hasEnded ? LiveIndicator::State::Reconnecting
-                                                        : LiveIndicator::State::Live;
+    const bool isOffline = open && session.location().offline;
+    ServerWords words;
+    if (isOffline)
+        words.text = words.shortText = words.tip = tr("server not asked");
+    else if (open)
+        words = describeServer(session.serverStatus(), live, m_workspace.timeFormat(), Timestamp::now());
+    const bool isLive = !words.isAway && !words.hasEnded && !isOffline;
+    const auto state = !open    ? LiveIndicator::State::None
+                       : isLive ? LiveIndicator::State::Live
+                                : LiveIndicator::State::Reconnecting;
     m_top->live()->setState(state, words.text, words.tip, words.shortText);
     m_top->setAway(words.isAway);
-    const auto since = words.isAway ? std::optional(words.awaySince) : std::nullopt;
+    refreshAway(words.isAway ? std::optional(words.awaySince) : std::nullopt);
+}
+
+void MainWindow::refreshAway(std::optional<Timestamp> since)
+{
+    const auto &session = m_workspace.session();
+    const TimeFormat &format = m_workspace.timeFormat();
     const auto before = std::exchange(m_awaySince, since);
-    if (before && !since && open && !words.hasEnded)
+    const LiveState &live = session.liveState();
+    if (before && !since && session.isOpen() && live.kind != LiveState::Kind::Closed)
         emit m_workspace.notified(tr("The server is back. Nothing was missed."));
-    // An order's page says it in its own bar.
-    const bool isSaid = qobject_cast<OrderPage *>(m_tabs->current()) != nullptr;
-    if (!since || isSaid)
+    const bool isLastKnown = session.isOpen() && showsLastKnown(session);
+    m_top->setLastKnown(isLastKnown ? tr("last known") : QString(),
+                        isLastKnown ? lastKnownTitle(*session.mirrorStatus(), format, Timestamp::now()) : QString());
+    // An order's page says it in its own bar, as long as there is something to wait for.
+    const bool isSaid = qobject_cast<OrderPage *>(m_tabs->current()) != nullptr && !session.location().offline;
+    if (isSaid || (!since && !isLastKnown)) {
         m_message->withdraw(AwayMessage);
-    else if (since != before || !m_message->holds(AwayMessage))
-        m_message->offer(AwayMessage, MessageBar::Kind::Warning, tr("The server is away."),
-                         tr("Showing what was read up to %1 %2. Nothing is lost, and it goes on by itself.")
-                             .arg(m_workspace.timeFormat().time(since->ticks(), TimeFormat::Detail::Seconds),
-                                  m_workspace.timeFormat().zoneName()),
-                         {{QStringLiteral("retryNow"), tr("Try now"), true}});
+    } else {
+        const auto message = isLastKnown ? lastKnownMessage(session, format) : awayMessage(*since, format);
+        if (!m_message->holds(AwayMessage) || message.first != m_awaySaid)
+            m_message->offer(AwayMessage, message);
+        m_awaySaid = message.first;
+    }
     if (before != since)
         refreshStatus();
 }
@@ -129,20 +158,22 @@ void MainWindow::refreshStatus()
     const LogHead &head = session.head();
     const auto &status = session.runnerStatus();
     QList<TextRun> facts;
-    if (head.isCounted)
+    // A mirror says how many it has.
+    if (head.isCounted && (!session.mirrorStatus() || showsLastKnown(session)))
         facts << TextRun{head.events == 1 ? tr("1 event")
                                           : tr("%1 events").arg(TimeFormat::count(static_cast<qint64>(head.events)))};
     if (const QString server = session.serverText(); !server.isEmpty() && !m_awaySince)
         facts << TextRun{server};
-    showMirror(session.mirrorStatus(), m_workspace.timeFormat(), *m_status, facts);
-    const bool stopped = status.state == projections::RunState::Stopped && !m_awaySince;
-    if (m_awaySince)
+    showMirror(session, m_workspace.timeFormat(), *m_status, facts);
+    const bool isLastKnown = showsLastKnown(session);
+    const bool stopped = status.state == projections::RunState::Stopped && !m_awaySince && !isLastKnown;
+    if (m_awaySince && !isLastKnown)
         facts << TextRun{tr("projections wait for the server"), TextRun::Style::Warning};
     else if (stopped)
         facts << TextRun{tr("1 projection stopped"), TextRun::Style::Error};
-    else if (status.eventsBehind == 0)
+    else if (status.eventsBehind == 0 && !isLastKnown)
         facts << TextRun{tr("projections up to date (0 behind, %1 ms)").arg(status.millisecondsBehind)};
-    else
+    else if (!isLastKnown)
         facts << TextRun{
             tr("projections %1 events behind").arg(TimeFormat::count(static_cast<qint64>(status.eventsBehind))),
             TextRun::Style::Warning};

@@ -61,17 +61,80 @@ std::shared_ptr<kurrentdb::KurrentStore> serverOf(const std::shared_ptr<store::E
     return std::dynamic_pointer_cast<kurrentdb::KurrentStore>(mirrored ? mirrored->source() : store);
 }
 
-QString mirrorText(const mirror::MirrorStatus &status, const TimeFormat &format)
+bool showsLastKnown(const StoreSession &session)
 {
-    const QString text = qtext(mirror::statusText(status));
-    if (status.state != State::Away || !status.asOf)
-        return text;
-    return tr("%1, %2").arg(text, format.time(status.asOf->ticks(), TimeFormat::Detail::Minutes));
+    return session.mirrorStatus() && (session.mirrorStatus()->state == State::Away || session.location().offline);
+}
+
+QString lastKnownMoment(const mirror::MirrorStatus &status, const TimeFormat &format, Timestamp now)
+{
+    if (!status.asOf)
+        return {};
+    const auto ticks = status.asOf->ticks();
+    const QString moment = format.sameDay(ticks, now.ticks()) ? format.time(ticks, TimeFormat::Detail::Minutes)
+                                                              : format.dateTime(ticks, TimeFormat::Detail::Minutes);
+    return moment + QLatin1Char(' ') + format.zoneName();
+}
+
+QString lastKnownTitle(const mirror::MirrorStatus &status, const TimeFormat &format, Timestamp now)
+{
+    const QString moment = lastKnownMoment(status, format, now);
+    return moment.isEmpty() ? tr("Last known history, not read to its end")
+                            : tr("Last known history of %1").arg(moment);
+}
+
+std::optional<Timestamp> knownUpTo(const StoreSession &session)
+{
+    const LiveState &live = session.liveState();
+    const bool isAway =
+        live.kind == LiveState::Kind::Reconnecting || (live.kind == LiveState::Kind::Closed && live.error);
+    if (!session.isOpen() || (!isAway && !showsLastKnown(session)))
+        return std::nullopt;
+    const auto &mirror = session.mirrorStatus();
+    return mirror && mirror->asOf ? mirror->asOf : live.since;
+}
+
+QString writingRefusal(const StoreSession &session)
+{
+    if (session.location().offline)
+        return tr("Only the last known history is looked at, and the server is not asked. Connect to write.");
+    if (session.isReadOnly())
+        return tr("This store is open read-only.");
+    if (showsLastKnown(session))
+        return tr("The server is away, and only its last known history is here. Writing goes on when it is back.");
+    return {};
+}
+
+namespace {
+
+QString sizesText(const mirror::MirrorStatus &status)
+{
+    return tr("%1 of %2").arg(qtext(mirror::sizeText(status.bytes)), qtext(mirror::sizeText(status.sizeLimit)));
+}
+
+} // namespace
+
+QString mirrorText(const mirror::MirrorStatus &status, bool isOffline, const TimeFormat &format, Timestamp now)
+{
+    if (status.state == State::Failed)
+        return qtext(mirror::statusText(status));
+    if (isOffline || status.state == State::Away) {
+        return QStringList{lastKnownTitle(status, format, now), isOffline ? tr("server not asked") : tr("server away"),
+                           sizesText(status)}
+            .join(QStringLiteral(", "));
+    }
+    QString text = qtext(mirror::statusText(status));
+    const qint64 age = status.asOf ? now.ticks() - status.asOf->ticks() : 0;
+    if (status.state == State::UpToDate && age >= Timestamp::TicksPerSecond)
+        text = tr("%1 %2 ago").arg(text, TimeFormat::duration(age));
+    return text + QStringLiteral(", ") + sizesText(status);
 }
 
 QString mirrorDetail(const mirror::MirrorStatus &status, const TimeFormat &format)
 {
-    QStringList lines{tr("%1 on the disk").arg(qtext(mirror::sizeText(status.bytes)))};
+    QStringList lines{
+        tr("The local copy: %1 events, %2 on the disk")
+            .arg(TimeFormat::count(static_cast<qint64>(status.events)), qtext(mirror::sizeText(status.bytes)))};
     if (status.asOf)
         lines << tr("It had all that the server had at %1.").arg(format.full(status.asOf->ticks()));
     if (status.state == State::Full)

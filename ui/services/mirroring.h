@@ -26,8 +26,19 @@ openMirrored(const StoreLocation &location, const mirror::MirroredStore::Connect
 /// reached.
 [[nodiscard]] std::shared_ptr<kurrentdb::KurrentStore> serverOf(const std::shared_ptr<store::EventStore> &store);
 
-/// "mirror: 11 701 events, up to date", "mirror: 11 701 events, as last known, 14:03".
-[[nodiscard]] QString mirrorText(const mirror::MirrorStatus &status, const TimeFormat &format);
+/// What is shown comes from the mirror alone: the server is away, or not asked.
+[[nodiscard]] bool showsLastKnown(const StoreSession &session);
+/// "14:03 UTC", with the date where that was another day; empty: the mirror never had all.
+[[nodiscard]] QString lastKnownMoment(const mirror::MirrorStatus &status, const TimeFormat &format, Timestamp now);
+/// "Last known history of 14:03 UTC".
+[[nodiscard]] QString lastKnownTitle(const mirror::MirrorStatus &status, const TimeFormat &format, Timestamp now);
+/// Up to when what is shown is known; absent: it is the present. Where a mirror serves, what that had last.
+[[nodiscard]] std::optional<Timestamp> knownUpTo(const StoreSession &session);
+/// Why nothing can be written to the open store now, sentences; empty: it can, as far as is known.
+[[nodiscard]] QString writingRefusal(const StoreSession &session);
+/// "mirror: 11 701 events, up to date 12 s ago, 8.2 MB of 2 GB", "last known history of 14:03 UTC, server away, …".
+[[nodiscard]] QString mirrorText(const mirror::MirrorStatus &status, bool isOffline, const TimeFormat &format,
+                                 Timestamp now);
 /// What more there is to say, for a tool tip: the size, why it was begun anew, what failed. Plain text.
 [[nodiscard]] QString mirrorDetail(const mirror::MirrorStatus &status, const TimeFormat &format);
 

@@ -30,6 +30,39 @@ std::optional<kurrentdb::ConnectionSettings> settingsOf(const QString &connectio
     return settings ? std::optional(*std::move(settings)) : std::nullopt;
 }
 
+QJsonObject toJson(const mirror::MirrorWish &wish)
+{
+    QJsonObject object;
+    object.insert(key("wanted"), wish.isWanted);
+    object.insert(key("agreed"), wish.hasAgreed);
+    if (wish.sizeLimit)
+        object.insert(key("limit"), QString::number(*wish.sizeLimit));
+    if (wish.kept) {
+        QJsonArray categories;
+        for (const std::string &category : wish.kept->categories())
+            categories.append(qtext(category));
+        object.insert(key("categories"), categories);
+    }
+    return object;
+}
+
+/// What is missing or no such value is left to the mirror, and nothing is wanted or agreed to by mistake.
+mirror::MirrorWish readWish(const QJsonObject &object)
+{
+    mirror::MirrorWish wish;
+    wish.isWanted = object.value(key("wanted")).toBool();
+    wish.hasAgreed = object.value(key("agreed")).toBool();
+    if (const auto limit = mirror::parseSize(utf8(object.value(key("limit")).toString())))
+        wish.sizeLimit = *limit;
+    if (const QJsonValue categories = object.value(key("categories")); categories.isArray()) {
+        std::vector<std::string> names;
+        for (const auto &name : categories.toArray())
+            names.push_back(utf8(name.toString()));
+        wish.kept = mirror::Kept(std::move(names));
+    }
+    return wish;
+}
+
 QJsonObject toJson(const SavedConnection &connection)
 {
     QJsonObject object;
@@ -41,6 +74,8 @@ QJsonObject toJson(const SavedConnection &connection)
     object.insert(key("readOnly"), connection.readOnly);
     object.insert(key("keepsPassword"), connection.keepsPassword);
     object.insert(key("lastOpened"), QString::number(connection.lastOpened));
+    if (connection.mirror != mirror::MirrorWish())
+        object.insert(key("mirror"), toJson(connection.mirror));
     return object;
 }
 
@@ -60,6 +95,7 @@ std::optional<SavedConnection> readConnection(const QJsonValue &value)
     connection.readOnly = object.value(key("readOnly")).toBool(connection.production);
     connection.keepsPassword = object.value(key("keepsPassword")).toBool();
     connection.lastOpened = object.value(key("lastOpened")).toString().toLongLong();
+    connection.mirror = readWish(object.value(key("mirror")).toObject());
     return connection;
 }
 

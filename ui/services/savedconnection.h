@@ -4,6 +4,7 @@
 
 #include "core/base/error.h"
 #include "core/kurrentdb/settings/connectionsettings.h"
+#include "core/mirror/mirrorwish.h"
 
 #include <QList>
 #include <QString>
@@ -19,8 +20,9 @@ struct SavedConnection
     QString color = QStringLiteral("accent"); ///< a design token
     bool production = false;
     bool readOnly = false;
-    bool keepsPassword = false; ///< in the desktop's keychain
-    qint64 lastOpened = 0;      ///< milliseconds since the Unix epoch; 0: never
+    bool keepsPassword = false;  ///< in the desktop's keychain
+    qint64 lastOpened = 0;       ///< milliseconds since the Unix epoch; 0: never
+    mirror::MirrorWish mirror{}; ///< the local copy that is to be kept of it
     bool operator==(const SavedConnection &) const = default;
 };
 

@@ -219,8 +219,13 @@ void StoreSession::takeFeed()
     auto mirror = std::exchange(m_feed->mirror, {});
     lock.unlock();
     if (mirror) {
-        m_mirror = std::move(mirror);
+        const auto isAway = [](const auto &status) {
+            return status && status->state == mirror::MirrorStatus::State::Away;
+        };
+        const bool wasAway = isAway(std::exchange(m_mirror, mirror));
         emit mirrorStatusChanged();
+        if (wasAway != isAway(m_mirror))
+            emit lastKnownChanged();
     }
     if (head) {
         m_head = *head;

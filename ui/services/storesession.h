@@ -125,6 +125,8 @@ signals:
     void stateChanged();
     void headChanged(const foldline::ui::LogHead &head);
     void mirrorStatusChanged();
+    /// A mirror serves alone from now on, or no longer.
+    void lastKnownChanged();
     void liveStateChanged(const foldline::ui::LiveState &state);
     void runnerStatusChanged(const foldline::projections::RunnerStatus &status);
     void setAsideAvailable(const foldline::ui::RejectedEvents &events);

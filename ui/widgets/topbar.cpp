@@ -175,9 +175,10 @@ TopBar::TopBar(const Theme &theme, QWidget *parent)
     : QWidget(parent), m_theme(theme), m_connection(new FieldButton(theme, FieldButton::Look::Chooser, this)),
       m_search(new FieldButton(theme, FieldButton::Look::Search, this)), m_live(new LiveIndicator(theme, this)),
       m_retry(makeButton(theme, tr("Retry now"), ButtonKind::Framed, this)),
-      m_exposure(new HeadTag(theme, Token::Error, this)), m_production(new HeadTag(theme, Token::Production, this)),
-      m_zone(new QToolButton(this)), m_lock(new QToolButton(this)), m_menu(new QToolButton(this)),
-      m_liveLine(separator()), m_zoneLine(separator()), m_lockLine(separator())
+      m_exposure(new HeadTag(theme, Token::Error, this)), m_lastKnown(new HeadTag(theme, Token::Warning, this)),
+      m_production(new HeadTag(theme, Token::Production, this)), m_zone(new QToolButton(this)),
+      m_lock(new QToolButton(this)), m_menu(new QToolButton(this)), m_liveLine(separator()), m_zoneLine(separator()),
+      m_lockLine(separator())
 {
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     auto *row = new QHBoxLayout(this);
@@ -189,6 +190,7 @@ TopBar::TopBar(const Theme &theme, QWidget *parent)
     row->addWidget(m_search);
     row->addStretch(1);
     row->addWidget(m_exposure);
+    row->addWidget(m_lastKnown);
     row->addWidget(m_production);
     row->addSpacing(theme.px(6));
     for (QWidget *widget :
@@ -214,6 +216,8 @@ TopBar::TopBar(const Theme &theme, QWidget *parent)
     m_production->hide();
     m_exposure->setObjectName(QStringLiteral("exposureTag"));
     m_exposure->hide();
+    m_lastKnown->setObjectName(QStringLiteral("lastKnownTag"));
+    m_lastKnown->hide();
     m_live->setObjectName(QStringLiteral("liveIndicator"));
     setButtonSmall(m_retry);
     m_retry->setObjectName(QStringLiteral("retryNow"));
@@ -263,6 +267,16 @@ void TopBar::setExposure(const QString &word, const QString &tip)
     restyle();
 }
 
+void TopBar::setLastKnown(const QString &word, const QString &tip)
+{
+    if (word == m_lastKnown->text() && plainTip(tip) == m_lastKnown->toolTip())
+        return;
+    m_lastKnown->setText(word);
+    m_lastKnown->setToolTip(plainTip(tip));
+    m_lastKnown->setVisible(!word.isEmpty());
+    restyle();
+}
+
 void TopBar::setAway(bool away)
 {
     if (m_retry->isVisibleTo(this) == away)
@@ -290,7 +304,8 @@ void TopBar::restyle()
 {
     setFixedHeight(m_theme.px(40));
     const bool narrow = width() < m_theme.px(1200);
-    const bool crowded = m_production->isVisibleTo(this) || m_exposure->isVisibleTo(this) || m_retry->isVisibleTo(this);
+    const bool crowded = m_production->isVisibleTo(this) || m_exposure->isVisibleTo(this) ||
+                         m_lastKnown->isVisibleTo(this) || m_retry->isVisibleTo(this);
     m_live->setShort(narrow || (crowded && width() < m_theme.px(1400)));
     // As wide as its name within bounds; the icon, the arrow and what is between take 68.
     const QFontMetrics words(m_theme.font(TypeRole::BodyMedium));

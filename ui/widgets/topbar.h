@@ -98,6 +98,8 @@ public:
     void setConnectionColor(const QString &colorToken);
     /// A lasting mark of what is wrong with the way to the server; empty: nothing is.
     void setExposure(const QString &word, const QString &tip);
+    /// A lasting mark that what is shown is not the present; empty: it is.
+    void setLastKnown(const QString &word, const QString &tip);
     /// Offers to try again now.
     void setAway(bool away);
     void setZone(const QString &zone);
@@ -126,6 +128,7 @@ private:
     LiveIndicator *m_live;
     QPushButton *m_retry;
     HeadTag *m_exposure;
+    HeadTag *m_lastKnown;
     HeadTag *m_production;
     QToolButton *m_zone;
     QToolButton *m_lock;

@@ -109,6 +109,7 @@ void TestMirrorWindow::followsAndSaysSo()
     write("order-A-2");
     QTRY_VERIFY2(at.status().text().contains(u"mirror: 2 events, up to date"), qPrintable(at.status().text()));
     QTRY_COMPARE(at.orders().size(), 2);
+    QVERIFY2(at.status().text().contains(u" of 2 GB"), qPrintable(at.status().text()));
     QVERIFY2(at.status().toolTip().contains(u"on the disk"), qPrintable(at.status().toolTip()));
 }
 
@@ -120,7 +121,7 @@ void TestMirrorWindow::showsTheLastKnownWhileTheServerIsAway()
     QTRY_VERIFY2(at.status().text().contains(u"up to date"), qPrintable(at.status().text()));
     m_writer.reset();
     m_server.reset();
-    QTRY_VERIFY2(at.status().text().contains(u"as last known, "), qPrintable(at.status().text()));
+    QTRY_VERIFY2(at.status().text().contains(u"Last known history of "), qPrintable(at.status().text()));
     QCOMPARE(revisionsOf(*at.session().store(), "order-A-1"), QStringLiteral("0"));
     const auto written =
         at.session().store()->append(events::StreamName("order-A-2"), store::ExpectedRevision::noStream(), {});
@@ -139,7 +140,7 @@ void TestMirrorWindow::opensOnTheLastKnown()
     m_server.reset();
     WindowFixture at(*m_desk);
     open(at, location());
-    QTRY_VERIFY2(at.status().text().contains(u"as last known, "), qPrintable(at.status().text()));
+    QTRY_VERIFY2(at.status().text().contains(u"Last known history of "), qPrintable(at.status().text()));
     QTRY_COMPARE(at.orders(), QStringList{QStringLiteral("A-1")});
 }
 
@@ -191,7 +192,7 @@ void TestMirrorWindow::looksOffline()
     WindowFixture at(*m_desk);
     open(at, offline);
     QVERIFY(at.session().isReadOnly());
-    QTRY_VERIFY2(at.status().text().contains(u"as last known, "), qPrintable(at.status().text()));
+    QTRY_VERIFY2(at.status().text().contains(u"Last known history of "), qPrintable(at.status().text()));
     QTRY_COMPARE(at.orders(), QStringList{QStringLiteral("A-1")});
 }
 
