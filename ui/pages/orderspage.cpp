@@ -240,8 +240,10 @@ void OrdersPage::connectModel()
         rebuildConditions();
     });
     connect(m_model, &OrdersModel::failed, this, [this](const Error &error) {
-        m_message->offer(QStringLiteral("failed"), MessageBar::Kind::Error, tr("The orders table could not be read"),
-                         qtext(describe(error)) + tr(" What you see was read before; no event is lost."));
+        if (!workspace().session().logRefusal())
+            m_message->offer(QStringLiteral("failed"), MessageBar::Kind::Error,
+                             tr("The orders table could not be read"),
+                             qtext(describe(error)) + tr(" What you see was read before; no event is lost."));
         emit settled();
     });
     connect(&workspace(), &Workspace::timeFormatChanged, m_model, &OrdersModel::setTimeFormat);
@@ -249,12 +251,15 @@ void OrdersPage::connectModel()
     connect(m_message, &MessageBar::actionTriggered, this, [this](const QString &id, const QString &action) {
         if (action == QLatin1String("resume"))
             this->workspace().session().resumeProjection();
+        else if (action == QLatin1String("streams"))
+            emit this->workspace().pageRequested(QStringLiteral("streams"));
         else
             m_message->withdraw(id);
     });
     connect(&session, &StoreSession::runnerStatusChanged, this, &OrdersPage::refreshLag);
     connect(&session, &StoreSession::liveStateChanged, this, &OrdersPage::refreshLag);
     connect(&session, &StoreSession::runnerStatusChanged, this, &OrdersPage::refreshEmpty);
+    refreshLag();
     connect(&session, &StoreSession::opened, this, &OrdersPage::refreshWritable);
     connect(&session, &StoreSession::lastKnownChanged, this, &OrdersPage::refreshWritable);
     connect(&session, &StoreSession::closed, this, &OrdersPage::refreshWritable);

@@ -75,6 +75,15 @@ void OrdersPage::refreshFooter()
 void OrdersPage::refreshLag()
 {
     const auto &session = workspace().session();
+    if (const auto refusal = session.logRefusal()) {
+        m_lag->setState(LiveIndicator::State::None, QString());
+        if (!m_message->holds(QStringLiteral("refused")))
+            m_message->offer(QStringLiteral("refused"), MessageBar::Kind::Error, tr("The orders cannot be listed."),
+                             qtext(describe(*refusal)),
+                             {{QStringLiteral("streams"), tr("Open a stream by name"), true}});
+        return;
+    }
+    m_message->withdraw(QStringLiteral("refused"));
     if (const auto known = knownUpTo(session)) {
         m_message->withdraw(QStringLiteral("stopped"));
         m_lag->setState(LiveIndicator::State::Reconnecting,

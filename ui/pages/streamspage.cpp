@@ -77,11 +77,13 @@ StreamsPage::StreamsPage(Workspace &workspace, QWidget *parent) : Page(workspace
     m_typing.setSingleShot(true);
     m_typing.setInterval(150);
     connect(m_filter, &QLineEdit::textChanged, &m_typing, qOverload<>(&QTimer::start));
+    connect(m_filter, &QLineEdit::returnPressed, this, &StreamsPage::openTyped);
     connect(&m_typing, &QTimer::timeout, this, [this] { m_model->setContains(m_filter->text().trimmed()); });
     connect(m_scope, &SegmentedControl::chosen, this, [this](int index) { m_model->setIncludeSystem(index == 1); });
     connect(&workspace, &Workspace::timeFormatChanged, m_model, &StreamsModel::setTimeFormat);
     connect(m_model, &StreamsModel::loaded, this, [this] {
         m_message->withdraw(QStringLiteral("failed"));
+        m_table->setEmptyText(tr("No stream matches these filters"));
         refreshCount();
         refreshEmpty();
         if (!std::exchange(m_loaded, true))
@@ -92,6 +94,7 @@ StreamsPage::StreamsPage(Workspace &workspace, QWidget *parent) : Page(workspace
     connect(m_model, &StreamsModel::failed, this, [this](const Error &error) {
         m_message->offer(QStringLiteral("failed"), MessageBar::Kind::Error, tr("The streams could not be listed"),
                          qtext(describe(error)));
+        m_table->setEmptyText(tr("Type a stream's whole name above and press Enter to open it"));
         emit settled();
     });
     connect(m_table, &DataTable::openRequested, this, [this](const QModelIndex &index, bool newTab) {
@@ -100,6 +103,14 @@ StreamsPage::StreamsPage(Workspace &workspace, QWidget *parent) : Page(workspace
     connect(m_table, &DataTable::filterRequested, this, [this] { m_filter->setFocus(Qt::ShortcutFocusReason); });
     connect(m_table, &DataTable::copied, &workspace, &Workspace::notified);
     connect(m_table, &DataTable::columnsChanged, &workspace, &Workspace::layoutChanged);
+}
+
+/// What was typed is the name of a stream where nothing is listed, be it that nothing may be.
+void StreamsPage::openTyped()
+{
+    const QString name = m_filter->text().trimmed();
+    if (!name.isEmpty() && m_model->rowCount() == 0)
+        emit workspace().streamRequested(name, false);
 }
 
 void StreamsPage::refreshCount()

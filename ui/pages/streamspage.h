@@ -34,6 +34,7 @@ public:
     [[nodiscard]] bool isSettled() const override { return m_loaded; }
 
 private:
+    void openTyped();
     void refreshCount();
     void refreshEmpty();
 

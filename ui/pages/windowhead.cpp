@@ -167,7 +167,9 @@ void MainWindow::refreshStatus()
     showMirror(session, m_workspace.timeFormat(), *m_status, facts);
     const bool isLastKnown = showsLastKnown(session);
     const bool stopped = status.state == projections::RunState::Stopped && !m_awaySince && !isLastKnown;
-    if (m_awaySince && !isLastKnown)
+    if (session.logRefusal())
+        facts << TextRun{tr("no right to read the whole log"), TextRun::Style::Warning};
+    else if (m_awaySince && !isLastKnown)
         facts << TextRun{tr("projections wait for the server"), TextRun::Style::Warning};
     else if (stopped)
         facts << TextRun{tr("1 projection stopped"), TextRun::Style::Error};

@@ -174,9 +174,15 @@ Result<std::unique_ptr<OpenedStore>> openStore(const StoreLocation &location, st
         return failure(std::move(store.error()));
     opened->store = std::move(*store);
     auto head = readHead(*opened->store, stop);
-    if (!head)
+    const bool isRefused = !head && head.error().code == ErrorCode::AccessDenied && !location.connect.isEmpty();
+    if (!head && !isRefused)
         return failure(std::move(head.error()));
-    opened->head = *head;
+    if (isRefused) {
+        opened->logRefusal = std::move(head.error());
+        opened->head.isCounted = false;
+    } else {
+        opened->head = *head;
+    }
     chooseReadModels(*opened, location);
     return opened;
 }

@@ -21,6 +21,8 @@ struct OpenedStore
     LogHead head;
     /// Why there is no mirror although one is wanted.
     std::optional<mirror::MirrorStatus> mirrorFailure{};
+    /// The server does not let its user read the whole log.
+    std::optional<Error> logRefusal{};
     std::unique_ptr<projections::ProjectionRunner> runner; ///< destroyed before the store
 };
 

@@ -99,6 +99,8 @@ std::optional<kurrentdb::ConnectionStatus> StoreSession::serverStatus() const
     return server ? std::optional(server->status()) : std::nullopt;
 }
 
+std::optional<Error> StoreSession::logRefusal() const { return m_opened ? m_opened->logRefusal : std::nullopt; }
+
 bool StoreSession::isReadOnly() const { return m_opened && m_opened->store->isReadOnly(); }
 
 void StoreSession::setState(State state)
@@ -170,8 +172,10 @@ void StoreSession::startFeed()
     m_opened->runner = std::make_unique<projections::ProjectionRunner>(
         *m_opened->store, m_opened->readModels, projections::makeOrderSummaryProjection(), std::move(options));
     m_status = m_opened->runner->status();
-    m_opened->runner->start();
-    followHead();
+    if (!m_opened->logRefusal) {
+        m_opened->runner->start();
+        followHead();
+    }
     followMirror();
     if (serverOf(m_opened->store) || mirroredOf(m_opened->store.get()))
         m_pulse.start();

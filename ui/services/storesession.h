@@ -86,6 +86,9 @@ public:
     /// Set when read models live in memory although the store is a file: the reason, a sentence.
     [[nodiscard]] QString readModelNote() const;
     [[nodiscard]] bool isReadOnly() const;
+    /// Why the log as a whole cannot be read, where a server refuses that to its user: single streams can be opened,
+    /// and there are no orders to list. nullopt: it can.
+    [[nodiscard]] std::optional<Error> logRefusal() const;
     /// The node of a server that is connected to: "leader", "24.10.0", "1.2 ms"; empty for other stores. Cheap.
     [[nodiscard]] QString serverText() const;
     /// Where the connection to a server stands; nullopt for other stores. Cheap.

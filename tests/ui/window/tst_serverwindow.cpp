@@ -33,6 +33,7 @@ private slots:
     void testSaysWhyNot();
     void showsOrdersAndFollows();
     void saysWhereStreamsComeFrom();
+    void opensStreamsForWhoMayNotReadTheLog();
     void readOnlyStaysReadOnly();
     void keepsNoPassword();
     void refusalKeepsTheOpenStore();
@@ -176,6 +177,38 @@ void TestServerWindow::saysWhereStreamsComeFrom()
     auto *source = at.window().findChild<QLabel *>(QStringLiteral("streamsSource"));
     QTRY_COMPARE(source->text(), QStringLiteral("From the whole log, read to its end."));
     QVERIFY(source->isVisible());
+}
+
+void TestServerWindow::opensStreamsForWhoMayNotReadTheLog()
+{
+    m_writer.reset();
+    m_server = std::make_unique<StubProgram>(QStringList{QStringLiteral("--accounts")});
+    QVERIFY(m_server->isRunning());
+    const auto as = [this](const char *user) {
+        return m_server->connection().replace(QStringLiteral("://"),
+                                              QStringLiteral("://%1:changeit@").arg(QLatin1StringView(user)));
+    };
+    const auto settings = kurrentdb::parseConnectionString(as("admin").toStdString());
+    m_writer = *kurrentdb::KurrentStore::open(*settings, {});
+    write("order-A-1", {created("A-1")});
+    WindowFixture at(*m_desk);
+    QVERIFY(at.show());
+    at.window().stores().connectTo(as("ops"), OpenMode::ReadOnly);
+    QTRY_VERIFY(at.session().isOpen());
+    QVERIFY(at.session().logRefusal());
+    QVERIFY2(at.status().text().contains(u"no right to read the whole log"), qPrintable(at.status().text()));
+    auto *bar = at.page()->findChild<MessageBar *>();
+    QVERIFY2(bar->text().contains(u"`ops` may not read") && bar->text().contains(u"$acl"), qPrintable(bar->text()));
+    at.window().openPage(QStringLiteral("log"));
+    QTRY_VERIFY(at.page()->findChild<MessageBar *>()->text().contains(u"`ops` may not read"));
+    at.window().openPage(QStringLiteral("streams"));
+    QTRY_VERIFY(at.page()->findChild<MessageBar *>()->text().contains(u"by name"));
+    auto *name = at.page()->findChild<QLineEdit *>(QStringLiteral("streamsFilter"));
+    QTest::keyClicks(name, QStringLiteral("order-A-1"));
+    QTest::keyClick(name, Qt::Key_Return);
+    QTRY_COMPARE(at.page()->id(), QStringLiteral("order:order-A-1"));
+    QTRY_VERIFY(at.page()->isSettled());
+    QTRY_COMPARE(at.table(u"eventTable").model()->rowCount(), 1);
 }
 
 void TestServerWindow::readOnlyStaysReadOnly()
