@@ -4,6 +4,7 @@
 
 #include "core/mirror/mirroredstoreprivate.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace foldline::mirror {
@@ -111,7 +112,9 @@ void MirroredStore::Private::follow(const std::stop_token &stop)
         auto followed = source ? (*source)->lastPosition(stop).map([](auto) {}) : failure(source.error());
         if (followed) {
             link.tellReached();
+            isFollowing = true;
             followed = mirror->follow(**source, stop);
+            isFollowing = false;
         }
         if (stop.stop_requested() || (followed && mirror->status().state == State::Full))
             return;
@@ -138,6 +141,12 @@ bool MirroredStore::Private::servesAlone(Standing standing) const
     return standing == Standing::Fresh || (standing == Standing::Away && mayServeAway());
 }
 
+std::chrono::milliseconds MirroredStore::Private::trust() const
+{
+    const bool comesByItself = isFollowing && mirror->status().state == State::UpToDate;
+    return comesByItself ? std::max(options.trust, options.trustWhileFollowing) : options.trust;
+}
+
 MirroredStore::Private::Standing MirroredStore::Private::standing(const std::stop_token &stop)
 {
     if (isOffline)
@@ -151,7 +160,7 @@ MirroredStore::Private::Standing MirroredStore::Private::standing(const std::sto
         own = written;
     }
     const auto now = SourceLink::Clock::now();
-    if (now - freshAt < options.trust && !link.away() && hasReached(own))
+    if (now - freshAt < trust() && !link.away() && hasReached(own))
         return Standing::Fresh;
     const auto source = link.get(stop);
     if (!source)

@@ -25,7 +25,7 @@ struct LastKnown
 
 /// A source of events with a mirror before it: what the mirror has comes from the mirror, at the embedded store's
 /// speed; writes go to the source. Reads show what the source had when it was last asked: it is asked, in one small
-/// call, where that is longer ago than `Options::trust`, and what came meanwhile is taken into the mirror first. Where
+/// call, where that is longer ago than `Options` allow, and what came meanwhile is taken into the mirror first. Where
 /// the mirror lacks much, the source serves; the log is read from both. Positions are the source's everywhere. While
 /// the source is away the mirror serves alone, if allowed, and `lastKnown` says so; writes are Unavailable.
 ///
@@ -44,6 +44,9 @@ public:
         bool allowsLastKnown = false; ///< serves from the mirror alone while the source is away
         /// How long an answer of the source's holds for reads.
         std::chrono::milliseconds trust{200};
+        /// The same while the source is followed and the mirror has all of it: what is new comes by itself then, and
+        /// asking finds out only whether the line is still there.
+        std::chrono::milliseconds trustWhileFollowing{2'000};
         /// The longest pause between tries to reach a source that is away.
         std::chrono::milliseconds longestPause{15'000};
     };

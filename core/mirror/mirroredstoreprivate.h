@@ -5,6 +5,8 @@
 #include "core/mirror/mirroredstore.h"
 #include "core/mirror/sourcelink.h"
 
+#include <atomic>
+#include <chrono>
 #include <mutex>
 #include <thread>
 
@@ -32,6 +34,8 @@ struct MirroredStore::Private
     /// Whether the mirror is to serve alone what it keeps: it is fresh, or the source is away and that is allowed.
     [[nodiscard]] bool servesAlone(Standing standing) const;
     [[nodiscard]] bool servesAlone(const std::stop_token &stop) { return servesAlone(standing(stop)); }
+    /// How long an answer of the source's holds now.
+    [[nodiscard]] std::chrono::milliseconds trust() const;
     [[nodiscard]] bool mayServeAway() const { return isOffline || options.allowsLastKnown; }
     [[nodiscard]] bool hasReached(std::optional<events::Position> position) const;
     void nowFresh(SourceLink::Clock::time_point asked);
@@ -82,7 +86,8 @@ struct MirroredStore::Private
     std::mutex writtenMutex;
     std::optional<events::Position> written; ///< the last that this store wrote; guarded by `writtenMutex`
 
-    std::jthread follower; ///< ends first
+    std::atomic_bool isFollowing = false; ///< the source is subscribed to
+    std::jthread follower;                ///< ends first
 };
 
 template <typename T, typename Call>

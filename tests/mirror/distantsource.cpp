@@ -259,6 +259,7 @@ std::unique_ptr<mirror::MirroredStore> MirrorPlace::mirrored(mirror::MirroredSto
                                                              const mirror::MirrorWish &wish) const
 {
     options.trust = std::chrono::milliseconds(0);
+    options.trustWhileFollowing = std::chrono::milliseconds(0);
     options.longestPause = std::chrono::milliseconds(20);
     const auto connect = [from = source](std::stop_token stop, const auto &) -> Result<std::shared_ptr<EventStore>> {
         if (auto last = from->lastPosition(std::move(stop)); !last)

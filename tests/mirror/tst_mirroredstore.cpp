@@ -183,6 +183,30 @@ private slots:
         QCOMPARE(eventsOf(**store, "order-1")->size(), std::size_t{9});
     }
 
+    void asksNothingWhileWhatIsNewComesByItself()
+    {
+        auto opened = MirroredStore::open(
+            m_place->open(), [this](auto) -> Result<std::shared_ptr<store::EventStore>> { return m_place->source; },
+            {.trust = std::chrono::milliseconds(0), .trustWhileFollowing = std::chrono::hours(1)});
+        QVERIFY2(opened, qPrintable(messageOf(opened)));
+        MirroredStore &store = **opened;
+        QCOMPARE(eventsOf(store, "order-1")->size(), std::size_t{7});
+        const int unfollowed = source().questions();
+        QCOMPARE(eventsOf(store, "order-1")->size(), std::size_t{7});
+        QVERIFY(source().questions() > unfollowed);
+        store.startFollowing();
+        fill(source(), "order-1", 1);
+        QTRY_COMPARE(store.status().events, logOf(source())->size());
+        QTRY_COMPARE(store.status().state, State::UpToDate);
+        QCOMPARE(eventsOf(store, "order-1")->size(), std::size_t{8});
+        fill(source(), "order-1", 1);
+        const int before = source().questions();
+        QTRY_COMPARE(eventsOf(store, "order-1")->size(), std::size_t{9});
+        for (int i = 0; i < 50; ++i)
+            QVERIFY(eventsOf(store, "order-1"));
+        QCOMPARE(source().questions(), before);
+    }
+
     void asksTheSourceForWhatItDoesNotKeep()
     {
         auto store = m_place->mirrored({}, {.kept = Kept({"cart"})});
