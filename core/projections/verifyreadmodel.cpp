@@ -5,9 +5,9 @@
 #include "core/orders/orderaggregate.h"
 #include "core/orders/ordercodec.h"
 #include "core/projections/checkpoints.h"
+#include "core/projections/logdistance.h"
 #include "core/projections/orderstates.h"
 #include "core/projections/ordersummarytable.h"
-#include "core/projections/logdistance.h"
 #include "core/projections/sqlsupport.h"
 
 #include <algorithm>
