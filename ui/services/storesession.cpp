@@ -223,8 +223,8 @@ void StoreSession::takeFeed()
     auto mirror = std::exchange(m_feed->mirror, {});
     lock.unlock();
     if (mirror) {
-        const auto isAway = [](const auto &status) {
-            return status && status->state == mirror::MirrorStatus::State::Away;
+        const auto isAway = [](const auto &known) {
+            return known && known->state == mirror::MirrorStatus::State::Away;
         };
         const bool wasAway = isAway(std::exchange(m_mirror, mirror));
         emit mirrorStatusChanged();
