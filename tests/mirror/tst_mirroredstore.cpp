@@ -186,7 +186,8 @@ private slots:
     void asksNothingWhileWhatIsNewComesByItself()
     {
         auto opened = MirroredStore::open(
-            m_place->open(), [this](auto) -> Result<std::shared_ptr<store::EventStore>> { return m_place->source; },
+            m_place->open(),
+            [this](auto, auto) -> Result<std::shared_ptr<store::EventStore>> { return m_place->source; },
             {.trust = std::chrono::milliseconds(0), .trustWhileFollowing = std::chrono::hours(1)});
         QVERIFY2(opened, qPrintable(messageOf(opened)));
         MirroredStore &store = **opened;

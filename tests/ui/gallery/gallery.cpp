@@ -150,6 +150,7 @@ private:
     void others();
     void failures();
     void connections();
+    bool hasMirror() { return m_workspace.session().mirrorStatus().has_value(); }
     void servers();
     void serverPictures(const QString &connection, QProcess &server);
 
@@ -359,6 +360,9 @@ void Gallery::connections()
     };
     picture(QStringLiteral("connect-empty"), [] {});
     picture(QStringLiteral("connect-filled"), [&] { dialog->showConnection(QStringLiteral("1")); });
+    auto *parts = dialog->findChild<QWidget *>(QStringLiteral("connectionParts"));
+    picture(QStringLiteral("connect-local-copy"), [&] { QTest::keyClick(parts, Qt::Key_Right); });
+    QTest::keyClick(parts, Qt::Key_Left);
     dialog->showConnection({});
     picture(QStringLiteral("connect-refused"), [&] { string->setText(QStringLiteral("kurrentdb://db1?tsl=false")); });
     picture(QStringLiteral("connect-unverified"), [&] {
@@ -416,6 +420,9 @@ void Gallery::serverPictures(const QString &connection, QProcess &server)
         m_window.stores().connectTo(connection, OpenMode::ReadWrite);
         opened();
     });
+    m_workspace.connections().put({.id = QStringLiteral("5"), .connection = connection, .mirror = {.isWanted = true}});
+    m_window.stores().servers().open(QStringLiteral("5"));
+    shoot(QStringLiteral("server-mirror"), [this] { waitFor([this] { return hasMirror(); }); });
     m_workspace.session().close();
     m_workspace.connections().put({QStringLiteral("4"), QStringLiteral("Orders, production"), connection,
                                    QStringLiteral("event-cancelled"), true, false, false});
@@ -429,6 +436,8 @@ void Gallery::serverPictures(const QString &connection, QProcess &server)
         m_window.openPage(QStringLiteral("orders"));
         waitFor([this] { return m_workspace.session().liveState().kind == LiveState::Kind::Reconnecting; });
     });
+    m_window.stores().servers().open(QStringLiteral("5"));
+    shoot(QStringLiteral("server-last-known"), [this] { waitFor([this] { return hasMirror(); }); });
 }
 
 int Gallery::run()
