@@ -74,10 +74,14 @@ void ReadModelWorker::Shared::look()
 
 void ReadModelWorker::Shared::run(std::stop_token stop)
 {
-    // A database in memory lives as long as somebody is connected: a runner that pauses or rebuilds lets go of it.
-    if (location.kind == projections::ReadModelLocation::Kind::SqliteMemory)
-        (void)connection();
+    // A database in memory lives as long as somebody is connected: a runner that pauses or rebuilds lets go of it, and
+    // so does the connection that reads, after a failure.
+    std::unique_ptr<projections::ReadModelDatabase> holder;
     while (!stop.stop_requested()) {
+        if (!holder && location.kind == projections::ReadModelLocation::Kind::SqliteMemory) {
+            if (auto opened = projections::ReadModelDatabase::open(location))
+                holder = *std::move(opened);
+        }
         const Task task = next(stop);
         if (stop.stop_requested())
             break;
