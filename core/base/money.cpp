@@ -82,10 +82,11 @@ bool parsePlain(std::string_view text, std::int64_t &units)
     }
     if (decimals > 4 || decimals == 0 || text.front() == '.' || (text.size() > 1 && text[0] == '0' && text[1] != '.'))
         return false;
-    for (int i = decimals < 0 ? 0 : decimals; i < 4; ++i)
-        value *= 10;
+    // Fifteen digits and four places are more than 64 bits hold.
     if (text.size() > 14 && decimals < 0)
         return false;
+    for (int i = decimals < 0 ? 0 : decimals; i < 4; ++i)
+        value *= 10;
     units = value;
     return true;
 }

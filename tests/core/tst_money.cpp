@@ -81,6 +81,7 @@ void TestMoney::parses_data()
     taken("-922337203685477.5808", Smallest);
     refused("922337203685477.5808", u"TooLarge"_qs);
     refused("-922337203685477.5809", u"TooLarge"_qs);
+    refused("999999999999999", u"TooLarge"_qs);
     refused("1000000000000000", u"TooLarge"_qs);
     refused("123456789012345678901234567890", u"TooLarge"_qs);
     refused("1e15", u"TooLarge"_qs);
