@@ -52,8 +52,6 @@ private slots:
     void typesTheStreamsNameOnProduction();
     void headSaysWhoAnswersAndSinceWhenItIsAway();
     void unencryptedStaysMarked();
-    void comesBackAfterARestart();
-    void comesBackWhenTheServerDoes();
 
 private:
     [[nodiscard]] bool startServer(const QStringList &options = {});
@@ -466,70 +464,6 @@ void TestConnections::unencryptedStaysMarked()
     QVERIFY(tag.isVisible());
     QCOMPARE(tag.text(), QStringLiteral("not encrypted"));
     QVERIFY(tag.toolTip().contains(u"tls is false"));
-}
-
-void TestConnections::comesBackAfterARestart()
-{
-    QVERIFY(startServer({QStringLiteral("--accounts")}));
-    SavedConnection saved{QStringLiteral("1"), QStringLiteral("Accounts"),
-                          m_server->connection().replace(QStringLiteral("://"), QStringLiteral("://admin@"))};
-    saved.keepsPassword = saved.readOnly = true;
-    {
-        WindowFixture at(*m_desk);
-        at.keychain->passwords.insert(saved.id, QStringLiteral("changeit"));
-        QVERIFY(at.show());
-        at.workspace().connections().put(saved);
-        at.window().stores().openConnection(saved.id);
-        QTRY_VERIFY(at.session().isOpen());
-        at.window().openPage(QStringLiteral("streams"));
-        QVERIFY(at.settle());
-        at.window().close();
-    }
-    {
-        WindowFixture at(*m_desk, true);
-        QVERIFY(at.show());
-        // The keychain of this start has no password: it is asked for.
-        QTRY_VERIFY(at.window().findChild<PasswordDialog *>() != nullptr);
-        const auto &dialog = *at.window().findChild<PasswordDialog *>();
-        type(line(dialog, "password"), QStringLiteral("changeit"));
-        press(dialog, "passwordConnect");
-        QTRY_VERIFY(at.session().isOpen());
-        QVERIFY(at.session().isReadOnly());
-        QCOMPARE(at.tabTitles(), (QStringList{QStringLiteral("Orders"), QStringLiteral("Streams")}));
-        // A file takes its place.
-        QVERIFY(at.open(m_desk->makeStore()));
-        QCOMPARE(at.tabTitles(), QStringList{QStringLiteral("Orders")});
-        at.window().close();
-    }
-    WindowFixture at(*m_desk, true);
-    QVERIFY(at.show());
-    QVERIFY(at.settle());
-    QVERIFY(!at.session().location().file.isEmpty());
-}
-
-void TestConnections::comesBackWhenTheServerDoes()
-{
-    QVERIFY(startServer());
-    const SavedConnection saved{QStringLiteral("1"), QStringLiteral("Orders"),
-                                m_server->connection() + QStringLiteral("&maxDiscoverAttempts=1")};
-    {
-        WindowFixture at(*m_desk);
-        QVERIFY(at.show());
-        at.workspace().connections().put(saved);
-        at.window().stores().openConnection(saved.id);
-        QTRY_VERIFY(at.session().isOpen());
-        at.window().openPage(QStringLiteral("streams"));
-        QVERIFY(at.settle());
-        at.window().close();
-    }
-    m_server->stop();
-    WindowFixture at(*m_desk, true);
-    QVERIFY(at.show());
-    QTRY_VERIFY2(at.message().text().contains(u"The store was not opened."), qPrintable(at.message().text()));
-    m_server->startAgain();
-    at.window().stores().openConnection(saved.id);
-    QTRY_VERIFY(at.session().isOpen());
-    QCOMPARE(at.tabTitles(), (QStringList{QStringLiteral("Orders"), QStringLiteral("Streams")}));
 }
 
 QTEST_MAIN(TestConnections)

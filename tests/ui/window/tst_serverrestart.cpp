@@ -1,0 +1,100 @@
+// SPDX-FileCopyrightText: 2026 The Foldline authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/app/stubprogram.h"
+#include "windowfixture.h"
+
+#include "ui/dialogs/passworddialog.h"
+#include "ui/services/connectionbook.h"
+
+#include <QLineEdit>
+
+using namespace foldline;
+using namespace foldline::test;
+using namespace foldline::ui;
+
+/// A window that was left on a saved connection, after a restart.
+class TestServerRestart : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase() { m_desk = std::make_unique<Desk>(); }
+    void init() { m_desk->clear(); }
+    void cleanup() { m_server.reset(); }
+    void cleanupTestCase() { m_desk.reset(); }
+
+    void asksForThePasswordAndComesBack();
+    void comesBackWhenTheServerDoes();
+
+private:
+    /// A session that ends on the connection, with two pages open.
+    void leaveOn(const SavedConnection &saved, const QString &password);
+    [[nodiscard]] static QStringList bothPages() { return {QStringLiteral("Orders"), QStringLiteral("Streams")}; }
+
+    std::unique_ptr<Desk> m_desk;
+    std::unique_ptr<StubProgram> m_server;
+};
+
+void TestServerRestart::leaveOn(const SavedConnection &saved, const QString &password)
+{
+    WindowFixture at(*m_desk);
+    at.keychain->passwords.insert(saved.id, password);
+    QVERIFY(at.show());
+    at.workspace().connections().put(saved);
+    at.window().stores().openConnection(saved.id);
+    QTRY_VERIFY(at.session().isOpen());
+    at.window().openPage(QStringLiteral("streams"));
+    QVERIFY(at.settle());
+    QCOMPARE(at.tabTitles(), bothPages());
+    at.window().close();
+}
+
+void TestServerRestart::asksForThePasswordAndComesBack()
+{
+    m_server = std::make_unique<StubProgram>(QStringList{QStringLiteral("--accounts")});
+    QVERIFY(m_server->isRunning());
+    SavedConnection saved{QStringLiteral("1"), QStringLiteral("Accounts"),
+                          m_server->connection().replace(QStringLiteral("://"), QStringLiteral("://admin@"))};
+    saved.keepsPassword = saved.readOnly = true;
+    leaveOn(saved, QStringLiteral("changeit"));
+    {
+        WindowFixture at(*m_desk, true);
+        QVERIFY(at.show());
+        // The keychain of this start has no password.
+        QTRY_VERIFY(at.window().findChild<PasswordDialog *>() != nullptr);
+        const auto &dialog = *at.window().findChild<PasswordDialog *>();
+        QTest::keyClicks(dialog.findChild<QLineEdit *>(QStringLiteral("password")), QStringLiteral("changeit"));
+        dialog.findChild<QPushButton *>(QStringLiteral("passwordConnect"))->click();
+        QTRY_VERIFY(at.session().isOpen());
+        QVERIFY(at.session().isReadOnly());
+        QCOMPARE(at.tabTitles(), bothPages());
+        // A file takes its place.
+        QVERIFY(at.open(m_desk->makeStore()));
+        QCOMPARE(at.tabTitles(), QStringList{QStringLiteral("Orders")});
+        at.window().close();
+    }
+    WindowFixture at(*m_desk, true);
+    QVERIFY(at.show());
+    QVERIFY(at.settle());
+    QVERIFY(!at.session().location().file.isEmpty());
+}
+
+void TestServerRestart::comesBackWhenTheServerDoes()
+{
+    m_server = std::make_unique<StubProgram>();
+    QVERIFY(m_server->isRunning());
+    const SavedConnection saved{QStringLiteral("1"), QStringLiteral("Orders"),
+                                m_server->connection() + QStringLiteral("&maxDiscoverAttempts=1")};
+    leaveOn(saved, {});
+    m_server->stop();
+    WindowFixture at(*m_desk, true);
+    QVERIFY(at.show());
+    QTRY_VERIFY2(at.message().text().contains(u"The store was not opened."), qPrintable(at.message().text()));
+    m_server->startAgain();
+    at.window().stores().openConnection(saved.id);
+    QTRY_VERIFY(at.session().isOpen());
+    QCOMPARE(at.tabTitles(), bothPages());
+}
+
+QTEST_MAIN(TestServerRestart)
+#include "tst_serverrestart.moc"
