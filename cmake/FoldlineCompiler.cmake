@@ -81,6 +81,7 @@ else()
 endif()
 function(foldline_library NAME)
     add_library(${NAME} ${FOLDLINE_LIBRARY_KIND} ${ARGN})
+    set_target_properties(${NAME} PROPERTIES DEFINE_SYMBOL "") # one more macro, and the precompiled header is not shared
     target_include_directories(${NAME} PUBLIC ${PROJECT_SOURCE_DIR})
 endfunction()
 
