@@ -29,6 +29,9 @@ private slots:
         row("no password", "esdb://a@h:2113", "esdb://a@h:2113");
         row("no user", "esdb://h:2113,i:2113?tls=false", "esdb://h:2113,i:2113?tls=false");
         row("the end", "esdb://", "esdb://");
+        row("a slash too few", "no store /tmp/kurrentdb:/admin:secret@h", "no store /tmp/kurrentdb:/admin:…@h");
+        row("no slash", "ESDB+Discover:admin:secret@h", "ESDB+Discover:admin:…@h");
+        row("a slash too many", "kdb:///admin:secret@h", "kdb:///admin:…@h");
     }
     void hidesPasswords()
     {
@@ -39,9 +42,11 @@ private slots:
 
     void tellsConnectionsFromFiles()
     {
-        for (const char *text : {"esdb://h", "kurrentdb+discover://h:1", "KDB://h"})
+        for (const char *text :
+             {"esdb://h", "kurrentdb+discover://h:1", "KDB://h", "kurrentdb:/a:b@h", "Esdb+discover:h"})
             QVERIFY2(looksLikeConnection(text), text);
-        for (const char *text : {"orders.foldline", "/data/esdb://h", "./esdb://h", "a:b", ""})
+        for (const char *text :
+             {"orders.foldline", "/data/esdb://h", "./esdb://h", "a:b", "./esdb:/h", "/data/kdb:h", "akdb:h", ""})
             QVERIFY2(!looksLikeConnection(text), text);
     }
 };
