@@ -217,8 +217,7 @@ private:
         const std::size_t expected = events.size();
         auto saved = m_repository.save(m_loaded, std::move(events), m_context.stop);
         if (!saved)
-            return failure(saved.error().code == ErrorCode::Conflict ? explainConflict(std::move(saved.error()))
-                                                                     : std::move(saved.error()));
+            return failure(explainUnwritten(std::move(saved.error())));
         return showWritten(saved->append, expected);
     }
 
@@ -233,6 +232,18 @@ private:
             m_context.out.line("Nothing to do: nothing was written.");
         }
         return Done;
+    }
+
+    Error explainUnwritten(Error error)
+    {
+        if (error.code == ErrorCode::Conflict)
+            return explainConflict(std::move(error));
+        // The same command anew has other event ids: only its revision keeps it from being written twice.
+        if (error.code == ErrorCode::Timeout)
+            error.message += " The same command with --expected-revision " +
+                             (m_loaded.revision ? std::to_string(m_loaded.revision->value) : std::string("none")) +
+                             " is refused if it was written, and shows what was.";
+        return error;
     }
 
     Error explainConflict(Error error)

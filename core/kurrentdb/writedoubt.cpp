@@ -47,7 +47,7 @@ Error unknownAppend(const StreamName &stream, std::string words)
 {
     return {ErrorCode::Timeout,
             "It is not known whether this was written: the server did not say. Read the last events of the stream `" +
-                stream.value() + "` to find out; repeating the same write with the same event ids does no harm.",
+                stream.value() + "` to find out.",
             std::move(words)};
 }
 
