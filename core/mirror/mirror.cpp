@@ -213,6 +213,8 @@ Result<std::string> Mirror::anchorContradiction(EventStore &source, const Mirror
         return failure(last.error());
     if (*last) {
         auto there = eventFrom(source, (*last)->position, stop);
+        if (!there && there.error().code == ErrorCode::InvalidInput)
+            return std::string("no event begins there where the mirror's last one did.");
         if (!there)
             return failure(there.error());
         if (*there && (*there)->position == (*last)->position) {
@@ -230,11 +232,20 @@ Result<void> Mirror::beginAnew(EventStore &source, const std::string &reason, co
     auto head = m_file->head();
     if (!head)
         return failure(head.error());
+    // It may be all that is left of a history, and what shows that a log was changed.
+    auto kept = m_file->setAside();
+    if (!kept && kept.error().code != ErrorCode::Conflict)
+        return failure(kept.error().code,
+                       "The mirror does not fit what the server has (" + reason +
+                           "), and could not be set aside. It was left as it is; `foldline mirror --drop` removes it.",
+                       describe(kept.error()));
     if (auto begun = m_file->beginAnew(head->kept); !begun)
         return begun;
     const std::string name = source.displayName();
     change([&](MirrorStatus &status) {
-        status.note = "The mirror of " + name + " was thrown away and is read anew: " + reason;
+        status.note = "The mirror of " + name + " is read anew: " + reason + ' ' +
+                      (kept ? "What it held was set aside as " + kept->string() + ", an embedded store."
+                            : kept.error().message + " What it held was thrown away.");
     });
     showHead();
     auto identity = source.identity(stop);

@@ -43,6 +43,21 @@ Result<void> makeFolder(const fs::path &folder)
     return {};
 }
 
+/// `mirror.foldline` gives `mirror.set-aside-1.foldline`.
+fs::path beside(const fs::path &file, const std::string &mark)
+{
+    return file.parent_path() / (file.stem().string() + mark + file.extension().string());
+}
+
+/// For a text in single quotes.
+std::string doubled(const std::string &text)
+{
+    std::string result;
+    for (const char letter : text)
+        result.append(letter == '\'' ? 2 : 1, letter);
+    return result;
+}
+
 bool cannotBeRead(const Error &error) { return error.code == ErrorCode::Corrupt || error.code == ErrorCode::NotAStore; }
 
 std::uint64_t sizeOf(const fs::path &file)
@@ -296,7 +311,33 @@ Result<void> MirrorFile::beginAnew(const Kept &kept)
     if (done)
         done = d->writer->connection().execute("COMMIT");
     d->writer->rollback();
+    if (done)
+        static_cast<void>(d->writer->connection().execute("VACUUM"));
     return done;
+}
+
+Result<fs::path> MirrorFile::setAside()
+{
+    constexpr int Most = 3;
+    const std::scoped_lock lock(d->writing);
+    const fs::path unfinished = beside(d->file, ".unfinished");
+    std::error_code code;
+    fs::remove(unfinished, code);
+    for (int number = 1; number <= Most; ++number) {
+        const fs::path place = beside(d->file, ".set-aside-" + std::to_string(number));
+        if (fs::exists(place, code))
+            continue;
+        auto copied = d->writer->connection().execute(("VACUUM INTO '" + doubled(unfinished.string()) + "'").c_str());
+        if (!copied)
+            return failure(copied.error());
+        fs::rename(unfinished, place, code);
+        if (code)
+            return failure(ErrorCode::Io, "The copy of the mirror could not be named " + place.string() + ".",
+                           code.message());
+        return place;
+    }
+    return failure(ErrorCode::Conflict,
+                   "There are " + std::to_string(Most) + " earlier copies of the mirror beside it.");
 }
 
 Result<void> MirrorFile::remove(const fs::path &file)

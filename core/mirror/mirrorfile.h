@@ -88,7 +88,11 @@ public:
     [[nodiscard]] Result<void> confirm(Timestamp asOf);
     [[nodiscard]] Result<void> setSource(const std::string &identity, const std::string &name);
     [[nodiscard]] Result<void> setSizeLimit(std::uint64_t bytes);
-    /// Forgets every event, and begins again with what is to be kept.
+    /// A whole copy beside it, which is an embedded store by itself; its name. Conflict when there are three already:
+    /// they are somebody's to look at and remove.
+    [[nodiscard]] Result<std::filesystem::path> setAside();
+    /// Forgets every event, and begins again with what is to be kept. What the file took on the disk is given back
+    /// where nobody else reads it.
     [[nodiscard]] Result<void> beginAnew(const Kept &kept);
 
     /// NotFound when there is none.

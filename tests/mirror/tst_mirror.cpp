@@ -145,7 +145,13 @@ private slots:
         fill(source(), "order-9", static_cast<std::size_t>(events));
         m_place->update(*mirror);
         QCOMPARE(mirror->status().events, static_cast<std::uint64_t>(events));
-        QVERIFY2(mirror->status().note.find("thrown away") != std::string::npos, mirror->status().note.c_str());
+        QVERIFY2(mirror->status().note.find("set aside") != std::string::npos, mirror->status().note.c_str());
+        const std::filesystem::path file = mirror->file().file();
+        const auto aside = store::SqliteStore::open(
+            file.parent_path() / (file.stem().string() + ".set-aside-1.foldline"), store::SqliteStore::Mode::ReadOnly);
+        QVERIFY2(aside, aside ? "" : describe(aside.error()).c_str());
+        QCOMPARE(outcome(eventsOf(**aside, "order-1")), QStringLiteral("8"));
+        QVERIFY((*aside)->verify()->whole());
         QCOMPARE(outcome(eventsOf(mirror->file().events(), "order-1")), QStringLiteral("NotFound"));
         QVERIFY(mirror->file().events().verify()->whole());
     }

@@ -155,7 +155,7 @@ void TestMirrorWindow::saysWhyItWasThrownAway()
     m_server.reset();
     startServer({QStringLiteral("--port"), port});
     write("order-B-1");
-    QTRY_VERIFY2(at.status().toolTip().contains(u"thrown away"), qPrintable(at.status().toolTip()));
+    QTRY_VERIFY2(at.status().toolTip().contains(u"set aside"), qPrintable(at.status().toolTip()));
     QTRY_COMPARE(revisionsOf(*at.session().store(), "order-A-1"), QStringLiteral("NotFound"));
     QTRY_COMPARE(revisionsOf(*at.session().store(), "order-B-1"), QStringLiteral("0"));
 }
