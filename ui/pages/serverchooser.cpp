@@ -51,6 +51,8 @@ void ServerChooser::connectTo(StoreLocation location)
     if (const auto *saved = settings ? m_workspace.connections().matching(*settings) : nullptr) {
         location.connectionId = saved->id;
         location.production = saved->production;
+        if (saved->readOnly)
+            location.mode = OpenMode::ReadOnly;
         const bool isWanted = location.mirror.isWanted;
         location.mirror = saved->mirror;
         location.mirror.isWanted = isWanted || saved->mirror.isWanted;

@@ -379,10 +379,17 @@ void TestConnections::productionIsSeen()
     QVERIFY(at.session().isReadOnly());
     at.session().close();
     QVERIFY(!frame.isVisible() && !tag.isVisible());
-    // The same server by its string alone is production all the same.
+    // The same server by its string alone is production, and read-only, all the same.
     at.window().stores().connectTo(m_server->connection(), OpenMode::ReadWrite);
     QTRY_VERIFY(at.session().isOpen());
     QVERIFY(frame.isVisible());
+    QVERIFY(at.session().isReadOnly());
+    at.session().close();
+    saved.readOnly = false;
+    at.workspace().connections().put(saved);
+    at.window().stores().connectTo(m_server->connection(), OpenMode::ReadWrite);
+    QTRY_VERIFY(at.session().isOpen());
+    QVERIFY(!at.session().isReadOnly());
 }
 
 void TestConnections::typesTheStreamsNameOnProduction()
