@@ -6,6 +6,7 @@
 #include "app/cli/exitcodes.h"
 #include "app/cli/linklist.h"
 #include "app/cli/point.h"
+#include "app/cli/serverwait.h"
 #include "app/cli/table.h"
 #include "core/base/text.h"
 #include "core/events/metadata.h"
@@ -153,17 +154,31 @@ Result<void> checkOrder(const EventsArguments &arguments)
     return {};
 }
 
-Result<void> follow(Context &context, store::EventStore &store, const store::Subscribe &subscribe, ListPrinter &printer)
+/// Until it is interrupted, or the limit is reached: a server that goes away is waited for.
+Result<void> follow(Context &context, store::EventStore &store, store::Subscribe subscribe, ListPrinter &printer,
+                    const EventsArguments &arguments)
 {
+    ServerWait wait(arguments, context.messages);
     store::SubscriptionHandler handler;
     handler.events = [&](std::span<const events::RecordedEvent> batch) {
+        wait.answered();
         const bool goOn = printer.printAll(batch);
+        if (subscribe.stream)
+            subscribe.afterRevision = batch.back().revision;
+        else
+            subscribe.afterPosition = batch.back().position;
         return context.out.flush() && goOn;
     };
-    handler.caughtUp = [](std::optional<events::Position>) {};
+    handler.caughtUp = [&wait](std::optional<events::Position>) { wait.answered(); };
     if (printer.isDone())
         return {};
-    return store.subscribe(subscribe, handler, context.stop);
+    for (;;) {
+        auto done = store.subscribe(subscribe, handler, context.stop);
+        if (done || printer.isDone())
+            return done;
+        if (!wait.waits(done.error(), context.stop))
+            return context.stop.stop_requested() ? Result<void>() : done;
+    }
 }
 
 /// One stream for people: each event needs the state before it, so the whole stream is folded.
@@ -174,7 +189,7 @@ Result<void> tellStream(Context &context, store::EventStore &store, const events
     const auto row = [&](const events::RecordedEvent &event) { return eventRow(event, event, narrator.tell(event)); };
     ListPrinter printer(context, arguments, row);
     if (arguments.follow)
-        return follow(context, store, {stream, {}, {}}, printer);
+        return follow(context, store, {stream, {}, {}}, printer, arguments);
     if (!arguments.newest)
         return store.readStream(
             stream, {}, [&](auto batch) { return printer.printAll(batch); }, context.stop);
@@ -203,7 +218,7 @@ Result<void> printStream(Context &context, store::EventStore &store, const event
         store::Subscribe subscribe{stream, {}, {}};
         if (arguments.from.value_or(0) > 0)
             subscribe.afterRevision = events::Revision{*arguments.from - 1};
-        return follow(context, store, subscribe, printer);
+        return follow(context, store, subscribe, printer, arguments);
     }
     store::StreamRead read;
     read.direction = arguments.newest ? store::Direction::Backwards : store::Direction::Forwards;
@@ -281,7 +296,7 @@ Result<int> runLog(Context &context, const EventsArguments &arguments)
                 return failure(std::move(before.error()));
             subscribe.afterPosition = *before;
         }
-        printed = follow(context, **opened, subscribe, printer);
+        printed = follow(context, **opened, subscribe, printer, arguments);
     } else if (arguments.limit > 0) {
         store::AllRead read;
         read.direction = arguments.newest ? store::Direction::Backwards : store::Direction::Forwards;

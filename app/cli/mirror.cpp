@@ -4,6 +4,7 @@
 #include "app/cli/eventlines.h"
 #include "app/cli/exitcodes.h"
 #include "app/cli/openmirror.h"
+#include "app/cli/serverwait.h"
 #include "core/kurrentdb/kurrentstore.h"
 
 #include <utility>
@@ -107,15 +108,25 @@ Result<mirror::MirrorWish> wishOf(const MirrorArguments &arguments)
     return wish;
 }
 
-/// Goes on after breaks that the connection could mend, when what is there now was looked at.
-Result<void> takeAll(Mirror &mirror, store::EventStore &server, bool follows, const std::stop_token &stop)
+/// Goes on after breaks that the connection could mend, when what is there now was looked at; what follows also waits
+/// for a server that is away.
+Result<void> takeAll(Context &context, const MirrorArguments &arguments, Mirror &mirror, store::EventStore &server)
 {
+    ServerWait wait(arguments, context.messages);
+    const auto waits = [&](const Error &error) { return arguments.follow && wait.waits(error, context.stop); };
     for (;;) {
-        if (auto checked = mirror.check(server, stop); !checked)
-            return checked;
-        auto taken = follows ? mirror.follow(server, stop) : mirror.advance(server, UINT64_MAX, stop).map([](bool) {});
-        if (taken || mirror.line()->isVerified() || stop.stop_requested())
+        if (auto checked = mirror.check(server, context.stop); !checked) {
+            if (waits(checked.error()))
+                continue;
+            return context.stop.stop_requested() ? Result<void>() : checked;
+        }
+        wait.answered();
+        auto taken = arguments.follow ? mirror.follow(server, context.stop)
+                                      : mirror.advance(server, UINT64_MAX, context.stop).map([](bool) {});
+        if (taken || context.stop.stop_requested())
             return taken;
+        if (mirror.line()->isVerified() && !waits(taken.error()))
+            return context.stop.stop_requested() ? Result<void>() : taken;
     }
 }
 
@@ -126,7 +137,7 @@ Result<int> keep(Context &context, const MirrorArguments &arguments, Mirror &mir
     if (!server)
         return failure(server.error());
     mirror.setListener([&context](const MirrorStatus &status) { context.messages.progress(statusText(status)); });
-    Result<void> done = takeAll(mirror, **server, arguments.follow, context.stop);
+    Result<void> done = takeAll(context, arguments, mirror, **server);
     mirror.setListener({});
     context.messages.clearProgress();
     const MirrorStatus status = mirror.status();

@@ -94,9 +94,9 @@ Result<int> runOrders(Context &context, const OrdersArguments &arguments)
     if (!run)
         return failure(std::move(run.error()));
     if (run->setAside > 0)
-        context.messages.say(
-            plural(run->setAside, "event") +
-            " could not be read and changed nothing in this table; `foldline verify` names what it is.");
+        context.messages.say(plural(run->setAside, "event") + " could not be read and changed nothing in this table; " +
+                             (arguments.connect.empty() ? "`foldline verify` names what it is."
+                                                        : "the projections page of the window names what it is."));
     projections::OrderQuery query;
     query.statuses = arguments.statuses;
     query.customer = arguments.customer;

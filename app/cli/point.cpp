@@ -155,6 +155,8 @@ Error explainMissing(store::EventStore &store, const aggregates::AggregateRegist
         if (store.streamInfo(meant))
             message += " Did you mean `" + shortened(meant.value()) + "`?";
     }
+    if (stream.value().starts_with("$ce-") || stream.value().starts_with("$et-") || stream.value() == "$streams")
+        message += " The server's system projections write it, where they run.";
     return {ErrorCode::NotFound, std::move(message), {}};
 }
 

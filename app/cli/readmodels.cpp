@@ -21,7 +21,8 @@ projections::ReadModelLocation readModelsOf(const StoreOptions &options)
         return projections::ReadModelLocation::besideStore(QFile::decodeName(QByteArray::fromStdString(options.store)));
     const auto settings = kurrentdb::parseConnectionString(options.connect);
     return projections::ReadModelLocation::ofConnection(
-        QString::fromStdString(settings ? kurrentdb::placeName(*settings) : std::string()));
+        QString::fromStdString(settings ? kurrentdb::placeName(*settings) : std::string()),
+        options.offline ? projections::ReadModelLocation::Of::LastKnown : projections::ReadModelLocation::Of::Server);
 }
 
 std::filesystem::path fileOf(const projections::ReadModelLocation &location)

@@ -68,6 +68,21 @@ Result<void> ProjectionSession::serve()
     return {};
 }
 
+namespace {
+
+/// A log that goes on where no event of the old one ended is another one.
+Error placeGone(Error error)
+{
+    if (error.code != ErrorCode::InvalidInput)
+        return error;
+    return {ErrorCode::Corrupt,
+            "The place that the read models had come to is not in the log any more: the store was put back to an "
+            "earlier state and written to since. Nothing was changed; rebuild them.",
+            describe(error)};
+}
+
+} // namespace
+
 Result<ProjectionSession::Ending> ProjectionSession::ending(const Result<void> &done) const
 {
     if (m_error)
@@ -77,7 +92,7 @@ Result<ProjectionSession::Ending> ProjectionSession::ending(const Result<void> &
     if (m_startAgain)
         return Ending::StartAgain;
     if (!done)
-        return failure(done.error());
+        return failure(placeGone(done.error()));
     return Ending::Stopped;
 }
 
@@ -97,7 +112,7 @@ Result<std::optional<Distance>> ProjectionSession::start(std::stop_token stop)
         return failure(ready.error());
     auto distance = m_context.distance.after(m_serving->checkpoint().position, stop);
     if (!distance)
-        return failure(distance.error());
+        return failure(placeGone(distance.error()));
     chooseBatch(distance->events);
     return *distance;
 }

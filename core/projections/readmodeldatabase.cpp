@@ -28,13 +28,14 @@ ReadModelLocation ReadModelLocation::besideStore(const QString &storeFile)
     return location;
 }
 
-ReadModelLocation ReadModelLocation::ofConnection(const QString &name)
+ReadModelLocation ReadModelLocation::ofConnection(const QString &name, Of what)
 {
     const QString folder =
         QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + u"/foldline/connections"_s;
     QDir().mkpath(folder);
     ReadModelLocation location;
-    location.name = folder + u'/' + name + u".foldline-readmodels"_s;
+    location.name =
+        folder + u'/' + name + (what == Of::LastKnown ? u"-last-known"_s : QString()) + u".foldline-readmodels"_s;
     return location;
 }
 

@@ -31,8 +31,12 @@ struct ReadModelLocation
 
     /// The file that belongs to a store file: `orders.foldline` → `orders.foldline-readmodels`.
     [[nodiscard]] static ReadModelLocation besideStore(const QString &storeFile);
+    enum class Of {
+        Server,
+        LastKnown ///< what the mirror held, which may be older than what the server was last seen with
+    };
     /// The file in the user's data folder that belongs to a server: `name` is one path component.
-    [[nodiscard]] static ReadModelLocation ofConnection(const QString &name);
+    [[nodiscard]] static ReadModelLocation ofConnection(const QString &name, Of what = Of::Server);
     [[nodiscard]] static ReadModelLocation inMemory(const QString &uniqueName);
     /// For people: the file's path, or `name on host`.
     [[nodiscard]] QString displayName() const;

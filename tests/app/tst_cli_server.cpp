@@ -129,6 +129,35 @@ private slots:
         QVERIFY(seen[0] == all[1] && seen[1] == all[2]);
     }
 
+    void followingWaitsForAServerThatIsAway()
+    {
+        QProcess program;
+        program.start(programFile(),
+                      words("events order-A-1 --follow --limit 3 --json --connect") + QStringList{uri()});
+        QVERIFY(program.waitForStarted());
+        QCOMPARE(importHistories().exitCode, 0);
+        QByteArray shown;
+        const auto lines = [&] {
+            program.waitForReadyRead(10);
+            shown += program.readAllStandardOutput();
+            return shown.count('\n');
+        };
+        QTRY_COMPARE(lines(), 2);
+        const QString port = uri().section(QLatin1Char(':'), 2).section(QLatin1Char('?'), 0, 0);
+        m_server.reset();
+        QByteArray said;
+        QTRY_VERIFY2((static_cast<void>(lines()), said += program.readAllStandardError()).contains("tried again"),
+                     said.constData());
+        m_server = std::make_unique<StubProgram>(QStringList{QStringLiteral("--port"), port});
+        QVERIFY(m_server->isRunning());
+        QCOMPARE(importHistories().exitCode, 0);
+        QCOMPARE(on("command order-A-1 CancelOrder reason=test").exitCode, 0);
+        QTRY_COMPARE(lines(), 3);
+        QVERIFY2(shown.contains("OrderCancelled"), shown.constData());
+        QVERIFY(program.waitForFinished());
+        QCOMPARE(program.exitCode(), 0);
+    }
+
     void refusesReadModelsOfAnotherServer()
     {
         QCOMPARE(importHistories().exitCode, 0);

@@ -93,10 +93,14 @@ ReadModelLocation privateReadModels()
 }
 
 /// Of a server, by its hosts: the user's data folder has them. (The server is not written to.)
-ReadModelLocation readModelsOfServer(const QString &connect)
+ReadModelLocation readModelsOfServer(const StoreLocation &location)
 {
-    const auto settings = kurrentdb::parseConnectionString(connect.toStdString());
-    return settings ? ReadModelLocation::ofConnection(qtext(kurrentdb::placeName(*settings))) : privateReadModels();
+    const auto settings = kurrentdb::parseConnectionString(location.connect.toStdString());
+    if (!settings)
+        return privateReadModels();
+    return ReadModelLocation::ofConnection(qtext(kurrentdb::placeName(*settings)),
+                                           location.offline ? ReadModelLocation::Of::LastKnown
+                                                            : ReadModelLocation::Of::Server);
 }
 
 void chooseReadModels(OpenedStore &opened, const StoreLocation &location)
@@ -108,7 +112,7 @@ void chooseReadModels(OpenedStore &opened, const StoreLocation &location)
             opened.readModelNote = QObject::tr("The store is open read-only, so the orders table is kept in memory.");
         return;
     }
-    opened.readModels = isServer ? readModelsOfServer(location.connect) : ReadModelLocation::besideStore(location.file);
+    opened.readModels = isServer ? readModelsOfServer(location) : ReadModelLocation::besideStore(location.file);
     const auto database = projections::ReadModelDatabase::open(opened.readModels);
     if (database)
         return;
