@@ -17,6 +17,10 @@ namespace foldline::ui {
 
 namespace {
 
+constexpr int LineSpacing = 3;
+constexpr int MostLines = 6;
+constexpr int NarrowestText = 120; ///< a bar without a width yet has no room to wrap in
+
 Token surfaceOf(MessageBar::Kind kind)
 {
     switch (kind) {
@@ -47,21 +51,18 @@ Notice noticeOf(MessageBar::Kind kind)
 } // namespace
 
 MessageBar::MessageBar(const Theme &theme, QWidget *parent)
-    : QWidget(parent), m_theme(theme), m_icon(new QWidget(this)), m_first(new RunLabel(theme, this)),
-      m_second(new RunLabel(theme, this)), m_note(new RunLabel(theme, this)), m_buttons(new QHBoxLayout)
+    : QWidget(parent), m_theme(theme), m_icon(new QWidget(this)), m_lines(new QVBoxLayout),
+      m_note(new RunLabel(theme, this)), m_buttons(new QHBoxLayout)
 {
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
-    auto *lines = new QVBoxLayout;
-    lines->setSpacing(theme.px(3));
-    lines->addStretch();
-    lines->addWidget(m_first);
-    lines->addWidget(m_second);
-    lines->addStretch();
+    m_lines->setSpacing(theme.px(LineSpacing));
+    m_lines->addStretch();
+    m_lines->addStretch();
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(theme.px(16), 0, theme.px(16), 1);
     row->setSpacing(theme.px(9));
     row->addWidget(m_icon);
-    row->addLayout(lines, 1);
+    row->addLayout(m_lines, 1);
     row->addWidget(m_note);
     row->addLayout(m_buttons);
     m_buttons->setSpacing(theme.px(12));
@@ -137,6 +138,7 @@ void MessageBar::rebuild()
         connect(button, &QPushButton::clicked, this,
                 [this, id = m_shown, what = action.id] { emit actionTriggered(id, what); });
         m_buttons->addWidget(button);
+        button->show(); // with the words, not some events later
     }
     restyle();
     setAccessibleName(text());
@@ -157,22 +159,38 @@ void MessageBar::restyle()
 void MessageBar::breakLines()
 {
     const Message &message = m_messages.constFind(m_shown)->message;
+    const QList<TextRuns> lines = linesOf(message);
+    while (m_labels.size() < lines.size()) {
+        m_labels.append(new RunLabel(m_theme, this));
+        m_lines->insertWidget(int(m_labels.size()), m_labels.back());
+    }
+    for (qsizetype i = 0; i < m_labels.size(); ++i) {
+        m_labels[i]->setRuns(lines.value(i));
+        m_labels[i]->setVisible(i < lines.size());
+    }
+    const int more = int(lines.size()) - 1;
+    setFixedHeight(m_theme.px(message.kind == Kind::Past ? 32 : more == 0 ? 36 : 34 + more * (18 + LineSpacing)));
+}
+
+QList<TextRuns> MessageBar::linesOf(const Message &message) const
+{
     TextRuns first = message.first;
     TextRuns second = message.second;
-    m_first->setRuns(first);
+    const int room = roomForText();
+    if (message.kind == Kind::Past || room < m_theme.px(NarrowestText))
+        return second.isEmpty() ? QList<TextRuns>{first} : QList<TextRuns>{first, second};
     const auto rest =
         std::ranges::find_if(first, [](const TextRun &run) { return run.style != TextRun::Style::Strong; });
-    const bool breakable =
-        message.kind != Kind::Past && second.isEmpty() && rest != first.begin() && rest != first.end();
-    if (breakable && m_first->sizeHint().width() > roomForText()) {
+    const bool isBreakable = second.isEmpty() && rest != first.begin() && rest != first.end();
+    if (isBreakable && m_note->wrapped(first, room, 2).size() > 1) {
         second = TextRuns(rest, first.end());
         second.front().text = second.front().text.trimmed();
         first.erase(rest, first.end());
-        m_first->setRuns(first);
     }
-    m_second->setRuns(second);
-    m_second->setVisible(!second.isEmpty());
-    setFixedHeight(m_theme.px(!second.isEmpty() ? 55 : message.kind == Kind::Past ? 32 : 36));
+    QList<TextRuns> lines = m_note->wrapped(first, room, MostLines);
+    if (!second.isEmpty())
+        lines += m_note->wrapped(second, room, MostLines);
+    return lines;
 }
 
 int MessageBar::roomForText() const

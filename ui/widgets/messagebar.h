@@ -9,6 +9,7 @@
 #include <QWidget>
 
 class QHBoxLayout;
+class QVBoxLayout;
 
 namespace foldline::ui {
 
@@ -61,8 +62,9 @@ protected:
 private:
     void rebuild();
     void restyle();
-    /// One line where everything fits; else what is not bold goes to a second one.
+    /// One line where everything fits; else what is not bold goes below, and both are wrapped.
     void breakLines();
+    [[nodiscard]] QList<TextRuns> linesOf(const Message &message) const;
     [[nodiscard]] int roomForText() const;
 
     struct Entry
@@ -75,8 +77,8 @@ private:
     QString m_shown;
     quint64 m_order = 0;
     QWidget *m_icon;
-    RunLabel *m_first;
-    RunLabel *m_second;
+    QVBoxLayout *m_lines;
+    QList<RunLabel *> m_labels; ///< one a line; those that are not needed are hidden
     RunLabel *m_note;
     QHBoxLayout *m_buttons;
 };

@@ -25,6 +25,45 @@ TextRuns sentenceRuns(const QString &sentence, const QList<int> &name, TextRun::
             {sentence.mid(name[0] + name[1]), style}};
 }
 
+namespace {
+
+/// Each with the spaces before it. Where a space does not break, neither does this.
+QStringList wordsOf(const QString &text)
+{
+    QStringList words;
+    qsizetype from = 0;
+    for (qsizetype i = 1; i <= text.size(); ++i) {
+        const bool begins = i < text.size() && text[i] == QLatin1Char(' ') && text[i - 1] != QLatin1Char(' ');
+        if (i < text.size() && !begins)
+            continue;
+        words << text.mid(from, i - from);
+        from = i;
+    }
+    return words;
+}
+
+void append(TextRuns &line, const TextRun &run)
+{
+    if (!line.isEmpty() && line.back().style == run.style && line.back().gives == run.gives)
+        line.back().text += run.text;
+    else
+        line.append(run);
+}
+
+/// As one line can hold it.
+TextRuns singleLine(TextRuns runs)
+{
+    constexpr qsizetype Longest = 2000;
+    for (TextRun &run : runs) {
+        run.text.replace(QLatin1Char('\n'), QLatin1Char(' '));
+        if (run.text.size() > Longest)
+            run.text = run.text.left(Longest) + QStringLiteral("…");
+    }
+    return runs;
+}
+
+} // namespace
+
 RunLabel::RunLabel(const Theme &theme, QWidget *parent) : QWidget(parent), m_theme(theme)
 {
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
@@ -43,12 +82,7 @@ void RunLabel::setRuns(TextRuns runs)
 {
     if (runs == m_runs)
         return;
-    m_runs = std::move(runs);
-    for (TextRun &run : m_runs) {
-        run.text.replace(QLatin1Char('\n'), QLatin1Char(' '));
-        if (run.text.size() > 2000)
-            run.text = run.text.left(2000) + QStringLiteral("…");
-    }
+    m_runs = singleLine(std::move(runs));
     setAccessibleName(text());
     updateGeometry();
     update();
@@ -72,10 +106,26 @@ QSize RunLabel::sizeHint() const { return {naturalWidth(), m_theme.px(18)}; }
 
 QSize RunLabel::minimumSizeHint() const { return {std::min(naturalWidth(), m_theme.px(40)), m_theme.px(18)}; }
 
-int RunLabel::naturalWidth() const
+QList<TextRuns> RunLabel::wrapped(const TextRuns &runs, int room, qsizetype most) const
+{
+    QList<TextRuns> lines{{}};
+    for (const TextRun &run : singleLine(runs)) {
+        for (const QString &word : wordsOf(run.text)) {
+            TextRuns longer = lines.back();
+            append(longer, {word, run.style, run.gives});
+            if (lines.back().isEmpty() || lines.size() >= most || naturalWidth(longer) <= room)
+                lines.back() = std::move(longer);
+            else
+                lines.append({{word.trimmed(), run.style, run.gives}});
+        }
+    }
+    return lines;
+}
+
+int RunLabel::naturalWidth(const TextRuns &runs) const
 {
     qreal width = 0;
-    for (const TextRun &run : m_runs)
+    for (const TextRun &run : runs)
         width += widthOf(run);
     return static_cast<int>(std::ceil(width));
 }

@@ -56,6 +56,9 @@ public:
     /// What is drawn at the present width; the end may still be elided.
     QString shownText() const;
     void setAlignment(Qt::Alignment alignment);
+    /// The runs in lines of at most `room` pixels, as this label draws them, broken at spaces. What goes beyond `most`
+    /// lines is in the last one.
+    [[nodiscard]] QList<TextRuns> wrapped(const TextRuns &runs, int room, qsizetype most) const;
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
@@ -67,7 +70,8 @@ protected:
 private:
     QFont fontOf(TextRun::Style style) const;
     QColor colorOf(TextRun::Style style) const;
-    int naturalWidth() const;
+    int naturalWidth() const { return naturalWidth(m_runs); }
+    int naturalWidth(const TextRuns &runs) const;
     qreal widthOf(const TextRun &run) const;
     /// What is drawn in `room`.
     TextRuns fitted(qreal room) const;

@@ -107,6 +107,32 @@ private slots:
         QVERIFY(bar.isHidden());
     }
 
+    void longMessagesAreWrapped()
+    {
+        const QString details =
+            s(u"`ops` may not read $all: the server lets nobody but $admins read its whole log, until "
+              u"its $acl says otherwise. Orders, projections and as-of need it.");
+        MessageBar bar(m_theme);
+        bar.offer(s(u"x"), MessageBar::Kind::Error, s(u"The orders cannot be listed."), details,
+                  {{s(u"open"), s(u"Open a stream by name"), true}});
+        bar.resize(2400, bar.height());
+        bar.show();
+        const int low = bar.height();
+        bar.resize(700, bar.height());
+        QVERIFY(bar.height() > low);
+        QStringList lines;
+        for (const auto *label : bar.findChildren<RunLabel *>()) {
+            if (!label->isVisible())
+                continue;
+            QVERIFY2(label->sizeHint().width() <= label->width(), qPrintable(label->text()));
+            lines << label->text();
+        }
+        QVERIFY(lines.size() > 2);
+        QCOMPARE(lines.join(QLatin1Char(' ')), s(u"The orders cannot be listed. ") + details);
+        bar.resize(2400, bar.height());
+        QCOMPARE(bar.height(), low);
+    }
+
     void textOfEventsIsNeverTakenForMarkup()
     {
         const QString hostile = s(u"<b>bold</b><img src=x>");
