@@ -148,6 +148,8 @@ private:
     bool isCaughtUp() const
     {
         const auto &status = m_workspace.session().runnerStatus();
+        if (m_workspace.session().logRefusal()) // nothing is followed, and the page says so
+            return true;
         // Without the server nothing says where the log ends: who asks for more has had all that there is.
         if (m_options.offline)
             return status.lastError.has_value();

@@ -47,6 +47,18 @@ private slots:
         QVERIFY(on("ping").out.startsWith("Reached 127.0.0.1:"));
     }
 
+    void drawsWhatIsRefused()
+    {
+        m_server = std::make_unique<StubProgram>(QStringList{QStringLiteral("--accounts")});
+        const QString connection =
+            m_server->connection().replace(QStringLiteral("://"), QStringLiteral("://ops:changeit@"));
+        const QString picture = m_folder->filePath(QStringLiteral("streams.png"));
+        const Run run = runProgram({QStringLiteral("screenshot"), QStringLiteral("streams"), picture,
+                                    QStringLiteral("--connect"), connection});
+        QVERIFY2(run.exitCode == 0, run.err.constData());
+        QVERIFY(QFile::exists(picture));
+    }
+
     void importsAndShowsAHistory()
     {
         QCOMPARE(importHistories().exitCode, 0);

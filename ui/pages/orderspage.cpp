@@ -244,6 +244,7 @@ void OrdersPage::connectModel()
             m_message->offer(QStringLiteral("failed"), MessageBar::Kind::Error,
                              tr("The orders table could not be read"),
                              qtext(describe(error)) + tr(" What you see was read before; no event is lost."));
+        m_loaded = true;
         emit settled();
     });
     connect(&workspace(), &Workspace::timeFormatChanged, m_model, &OrdersModel::setTimeFormat);

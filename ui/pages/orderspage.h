@@ -88,7 +88,7 @@ private:
     QSplitter *m_splitter = nullptr;
     CommandSheet *m_sheet = nullptr;
     QTimer m_typing;
-    bool m_loaded = false;
+    bool m_loaded = false; ///< or it could not be
 };
 
 } // namespace foldline::ui

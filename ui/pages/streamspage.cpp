@@ -92,9 +92,10 @@ StreamsPage::StreamsPage(Workspace &workspace, QWidget *parent) : Page(workspace
     connect(m_model, &StreamsModel::totalChanged, this, &StreamsPage::refreshCount);
     connect(m_model, &QAbstractItemModel::rowsInserted, this, &StreamsPage::refreshEmpty);
     connect(m_model, &StreamsModel::failed, this, [this](const Error &error) {
-        m_message->offer(QStringLiteral("failed"), MessageBar::Kind::Error, tr("The streams could not be listed"),
+        m_message->offer(QStringLiteral("failed"), MessageBar::Kind::Error, tr("The streams could not be listed."),
                          qtext(describe(error)));
         m_table->setEmptyText(tr("Type a stream's whole name above and press Enter to open it"));
+        m_loaded = true;
         emit settled();
     });
     connect(m_table, &DataTable::openRequested, this, [this](const QModelIndex &index, bool newTab) {

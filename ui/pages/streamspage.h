@@ -47,7 +47,7 @@ private:
     SegmentedControl *m_scope;
     QLineEdit *m_filter;
     QTimer m_typing;
-    bool m_loaded = false;
+    bool m_loaded = false; ///< or it could not be
 };
 
 } // namespace foldline::ui

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/streamspage.h"
 
+#include "refusingstore.h"
+
 #include "tests/ui/orders/pagefixture.h"
 #include "ui/models/streamsmodel.h"
 #include "ui/widgets/datatable.h"
@@ -30,6 +32,7 @@ private slots:
     void newStreamsAppear();
     void saysWhatToDoWhereNoStreamIsYet();
     void opensByKeyboard();
+    void isSettledWhereNothingCanBeListed();
     void followsTheZone();
     void untrustedTextIsPlain();
 
@@ -160,6 +163,23 @@ void TestStreamsPage::opensByKeyboard()
     QCOMPARE(requested.count(), 1);
     QCOMPARE(requested[0][0].toString(), QStringLiteral("order-A-1"));
     QVERIFY(requested[0][1].toBool());
+}
+
+void TestStreamsPage::isSettledWhereNothingCanBeListed()
+{
+    m_fixture->close();
+    const auto refusing = std::make_shared<RefusingStore>(m_store);
+    QVERIFY(m_fixture->open(refusing));
+    refusing->refuses = true;
+    m_page = m_fixture->show<StreamsPage>();
+    QVERIFY(m_page);
+    QTRY_VERIFY(says(*m_page, QStringLiteral("The streams could not be listed.")));
+    QVERIFY(says(*m_page, QStringLiteral("`ops` may not read that.")));
+    QVERIFY(m_page->isSettled());
+    refusing->refuses = false;
+    append(*m_store, "order-C-1", {created("C-1")});
+    QTRY_COMPARE(table().model()->rowCount(), 4);
+    QVERIFY(!says(*m_page, QStringLiteral("The streams could not be listed.")));
 }
 
 void TestStreamsPage::followsTheZone()
