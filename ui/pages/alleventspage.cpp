@@ -8,6 +8,7 @@
 #include "ui/pages/logfilters.h"
 #include "ui/pages/workspace.h"
 #include "ui/services/logmatchcount.h"
+#include "ui/services/mirroring.h"
 #include "ui/services/textconversion.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/changedrowtint.h"
@@ -146,11 +147,17 @@ void AllEventsPage::connectModel()
     connect(m_model, &QAbstractItemModel::rowsInserted, this, &AllEventsPage::refreshEmpty);
     connect(m_model, &LogModel::newEventsChanged, this, &AllEventsPage::refreshCount);
     connect(m_model, &LogModel::failed, this, [this](const Error &error) {
-        m_message->offer(QStringLiteral("failed"), MessageBar::Kind::Error, tr("The log could not be read"),
-                         qtext(describe(error)) + tr(" What you see was read before."));
+        const QString before = m_model->rowCount() > 0 ? tr(" What you see was read before.") : QString();
+        m_message->offer(QStringLiteral("failed"), MessageBar::Kind::Error, tr("The log could not be read."),
+                         qtext(describe(error)) + before);
+        m_loaded = true;
         emit settled();
     });
-    connect(&workspace().session(), &StoreSession::headChanged, this, &AllEventsPage::refreshCount);
+    const auto &session = workspace().session();
+    connect(&session, &StoreSession::headChanged, this, &AllEventsPage::refreshCount);
+    connect(&session, &StoreSession::liveStateChanged, this, &AllEventsPage::refreshNews);
+    connect(&session, &StoreSession::lastKnownChanged, this, &AllEventsPage::refreshNews);
+    refreshNews();
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &AllEventsPage::showRow);
     connect(m_table, &DataTable::openRequested, this, [this](const QModelIndex &index, bool newTab) {
         if (const EntryPtr entry = m_model->entryAt(index.row()))
@@ -318,7 +325,16 @@ void AllEventsPage::refreshCount()
 void AllEventsPage::refreshNews()
 {
     const auto fresh = m_model->newEvents();
-    m_live->setCurrent(m_model->isLive() ? 0 : 1);
+    const auto &session = workspace().session();
+    const QString refusal = followingRefusal(session);
+    m_live->setCurrent(!m_model->isLive() ? 1 : refusal.isEmpty() ? 0 : -1);
+    m_live->setEnabled(refusal.isEmpty());
+    m_live->setToolTip(plainTip(refusal));
+    if (!refusal.isEmpty()) {
+        const QString known = knownUpToText(session, workspace().timeFormat(), Timestamp::now());
+        m_new->setText(known.isEmpty() ? tr("Not live") : tr("Not live, %1").arg(known));
+        return;
+    }
     if (m_model->isLive() || fresh == 0) {
         m_new->setText(m_model->isLive() ? QString() : tr("Paused"));
         return;

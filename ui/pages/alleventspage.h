@@ -73,7 +73,7 @@ private:
     EmptyState *m_empty = nullptr;
     std::optional<quint64> m_wanted; ///< position to choose once it is loaded
     quint64 m_examined = 0;          ///< by a search for events that the filter shows
-    bool m_loaded = false;
+    bool m_loaded = false;           ///< or it could not be
     bool m_slidesUp = false;
 };
 

@@ -84,10 +84,9 @@ void OrdersPage::refreshLag()
         return;
     }
     m_message->withdraw(QStringLiteral("refused"));
-    if (const auto known = knownUpTo(session)) {
+    if (const QString known = knownUpToText(session, workspace().timeFormat(), Timestamp::now()); !known.isEmpty()) {
         m_message->withdraw(QStringLiteral("stopped"));
-        m_lag->setState(LiveIndicator::State::Reconnecting,
-                        tr("as of %1").arg(workspace().timeFormat().time(known->ticks(), TimeFormat::Detail::Seconds)));
+        m_lag->setState(LiveIndicator::State::Reconnecting, known, followingRefusal(session));
         return;
     }
     const auto &status = session.runnerStatus();

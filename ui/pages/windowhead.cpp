@@ -39,14 +39,16 @@ QString exposureWord(const std::optional<kurrentdb::ConnectionSettings> &setting
     return {};
 }
 
-/// How long ago, or since when where that is more than a day.
-QString ageText(Timestamp last, const TimeFormat &format)
+/// How long ago, or since when where that is more than a day. `known`: what is later is not known, as nobody answers.
+QString ageText(Timestamp last, std::optional<Timestamp> known, const TimeFormat &format)
 {
     constexpr qint64 Day = 86400 * Timestamp::TicksPerSecond;
-    const qint64 age = std::max<qint64>(0, Timestamp::now().ticks() - last.ticks());
-    if (age < Day)
-        return MainWindow::tr("last append %1 ago").arg(TimeFormat::duration(age));
-    return MainWindow::tr("last event %1").arg(format.date(last.ticks()));
+    const qint64 age = std::max<qint64>(0, known.value_or(Timestamp::now()).ticks() - last.ticks());
+    if (age >= Day)
+        return (known ? MainWindow::tr("last known event %1") : MainWindow::tr("last event %1"))
+            .arg(format.date(last.ticks()));
+    return (known ? MainWindow::tr("last append %1 before the last contact") : MainWindow::tr("last append %1 ago"))
+        .arg(TimeFormat::duration(age));
 }
 
 MessageBar::Message awayMessage(Timestamp since, const TimeFormat &format)
@@ -180,7 +182,7 @@ void MainWindow::refreshStatus()
             tr("projections %1 events behind").arg(TimeFormat::count(static_cast<qint64>(status.eventsBehind))),
             TextRun::Style::Warning};
     if (const auto last = head.appendSeen ? head.appendSeen : head.lastCreated)
-        facts << TextRun{ageText(*last, m_workspace.timeFormat())};
+        facts << TextRun{ageText(*last, knownUpTo(session), m_workspace.timeFormat())};
     m_status->setFacts(facts);
     m_side->setBadge(QStringLiteral("orders"),
                      status.rows > 0 ? TimeFormat::count(static_cast<qint64>(status.rows)) : QString());

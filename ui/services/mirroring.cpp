@@ -94,6 +94,31 @@ std::optional<Timestamp> knownUpTo(const StoreSession &session)
     return mirror && mirror->asOf ? mirror->asOf : live.since;
 }
 
+QString knownUpToText(const StoreSession &session, const TimeFormat &format, Timestamp now)
+{
+    const auto known = knownUpTo(session);
+    if (!known)
+        return {};
+    const auto ticks = known->ticks();
+    return tr("as of %1")
+        .arg(format.sameDay(ticks, now.ticks()) ? format.time(ticks, TimeFormat::Detail::Seconds)
+                                                : format.dateTime(ticks, TimeFormat::Detail::Seconds));
+}
+
+QString followingRefusal(const StoreSession &session)
+{
+    if (session.isOpen() && session.location().offline)
+        return tr("Only the last known history is looked at, and the server is not asked, so that nothing new comes "
+                  "in. Connect to see what is new.");
+    if (const auto refusal = session.logRefusal())
+        return qtext(refusal->message);
+    const LiveState &live = session.liveState();
+    if (live.kind == LiveState::Kind::Closed && live.error)
+        return qtext(live.error->message);
+    return knownUpTo(session) ? tr("The store does not answer, so that nothing new comes in. It goes on by itself.")
+                              : QString();
+}
+
 QString writingRefusal(const StoreSession &session)
 {
     if (session.location().offline)

@@ -34,6 +34,10 @@ openMirrored(const StoreLocation &location, const mirror::MirroredStore::Connect
 [[nodiscard]] QString lastKnownTitle(const mirror::MirrorStatus &status, const TimeFormat &format, Timestamp now);
 /// Up to when what is shown is known; absent: it is the present. Where a mirror serves, what that had last.
 [[nodiscard]] std::optional<Timestamp> knownUpTo(const StoreSession &session);
+/// "as of 14:02:11", with the date where that was another day; empty: it is the present.
+[[nodiscard]] QString knownUpToText(const StoreSession &session, const TimeFormat &format, Timestamp now);
+/// Why nothing new comes in, sentences; empty: it does.
+[[nodiscard]] QString followingRefusal(const StoreSession &session);
 /// Why nothing can be written to the open store now, sentences; empty: it can, as far as is known.
 [[nodiscard]] QString writingRefusal(const StoreSession &session);
 /// "mirror: 11 701 events, up to date 12 s ago, 8.2 MB of 2 GB", "last known history of 14:03 UTC, server away, …".

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/alleventspage.h"
 
+#include "refusingstore.h"
+
+#include "tests/models/wrappedstore.h"
 #include "tests/ui/orders/pagefixture.h"
 #include "ui/models/logmodel.h"
 #include "ui/models/roles.h"
@@ -37,6 +40,8 @@ private slots:
     void filtersByText();
     void followsLive();
     void pausedOnlyCounts();
+    void isNotLiveWhileTheStoreIsAway();
+    void saysWhatWentWrongWhereNothingWasRead();
     void detailIsOfTheChosenEvent();
     void detailIsEmptyWhenNothingMatches();
     void saysWhatToDoWhereNothingWasWritten();
@@ -249,6 +254,43 @@ void TestAllEventsPage::pausedOnlyCounts()
     QTRY_COMPARE(table().model()->rowCount(), 8);
     QTRY_COMPARE(news.text(), QString());
     QCOMPARE(sentences().value(0), QStringLiteral("Confirmed"));
+}
+
+void TestAllEventsPage::isNotLiveWhileTheStoreIsAway()
+{
+    appendSample(*m_store, "A-1");
+    const auto cut = std::make_shared<WrappedStore>(m_store);
+    QVERIFY(m_fixture->open(cut));
+    m_page = m_fixture->show<AllEventsPage>();
+    QTRY_COMPARE(table().model()->rowCount(), 4);
+    const auto &choice = named<SegmentedControl>(*m_page, u"logLive");
+    const auto &news = named<QLabel>(*m_page, u"logNews");
+    QVERIFY(choice.isEnabled());
+    QCOMPARE(choice.current(), 0);
+    cut->away = true;
+    append(*m_store, "order-B-1", {created("B-1")}); // the line is found to be cut when something goes over it
+    QTRY_VERIFY(!choice.isEnabled());
+    QCOMPARE(choice.current(), -1);
+    QVERIFY2(choice.toolTip().contains(u"nothing new comes in"), qPrintable(choice.toolTip()));
+    QVERIFY2(news.text().startsWith(u"Not live, as of "), qPrintable(news.text()));
+    cut->away = false;
+    m_fixture->session().retryNow();
+    QTRY_VERIFY(choice.isEnabled());
+    QCOMPARE(choice.current(), 0);
+    QVERIFY(choice.toolTip().isEmpty() && news.text().isEmpty());
+    QTRY_COMPARE(table().model()->rowCount(), 5);
+}
+
+void TestAllEventsPage::saysWhatWentWrongWhereNothingWasRead()
+{
+    appendSample(*m_store, "A-1");
+    const auto refusing = std::make_shared<RefusingStore>(m_store);
+    QVERIFY(m_fixture->open(refusing));
+    refusing->refuses = true;
+    m_page = m_fixture->show<AllEventsPage>();
+    QTRY_VERIFY(says(*m_page, QStringLiteral("The log could not be read.")));
+    QVERIFY(m_page->isSettled());
+    QVERIFY(!says(*m_page, QStringLiteral("was read before")));
 }
 
 void TestAllEventsPage::detailIsOfTheChosenEvent()

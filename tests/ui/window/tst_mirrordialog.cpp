@@ -280,6 +280,11 @@ void TestMirrorDialog::offersTheLastKnownWhereTheServerIsAway()
     QTRY_VERIFY2(at.message().text().contains(u"the server is not asked"), qPrintable(at.message().text()));
     QVERIFY(part<HeadTag>(at.window(), "lastKnownTag").isVisible());
     QTRY_COMPARE(at.orders(), QStringList{QStringLiteral("A-1")});
+    QVERIFY2(at.status().text().contains(u" before the last contact"), qPrintable(at.status().text()));
+    at.window().openPage(QStringLiteral("log"));
+    const auto &choice = part<SegmentedControl>(at.window(), "logLive");
+    QVERIFY(!choice.isEnabled() && choice.current() == -1);
+    QVERIFY2(choice.toolTip().contains(u"the server is not asked"), qPrintable(choice.toolTip()));
 }
 
 void TestMirrorDialog::connectsAgainFromTheLastKnown()
