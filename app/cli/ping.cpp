@@ -3,7 +3,10 @@
 #include "app/cli/commands.h"
 #include "app/cli/eventlines.h"
 #include "app/cli/exitcodes.h"
+#include "core/base/text.h"
 #include "core/kurrentdb/kurrentstore.h"
+#include "core/kurrentdb/logaccess.h"
+#include "core/kurrentdb/settings/connectionstring.h"
 
 #include <chrono>
 
@@ -16,7 +19,7 @@ double millisecondsOf(std::chrono::microseconds time)
     return std::chrono::duration<double, std::milli>(time).count();
 }
 
-std::string statusLine(const kurrentdb::ConnectionStatus &status)
+std::string statusLine(const kurrentdb::ConnectionStatus &status, const kurrentdb::LogAccess &access)
 {
     json::Value line = json::Value::object();
     line.set("node", json::Value::string(status.node ? toString(*status.node) : std::string()));
@@ -24,6 +27,8 @@ std::string statusLine(const kurrentdb::ConnectionStatus &status)
     if (!status.version.empty())
         line.set("version", json::Value::string(status.version));
     line.set("roundTripMs", figure(millisecondsOf(status.roundTrip)));
+    const auto mayRead = access.mayRead();
+    line.set("mayReadAll", mayRead ? json::Value::boolean(*mayRead) : json::Value());
     return json::dump(line);
 }
 
@@ -48,10 +53,16 @@ Result<int> runPing(Context &context, const Common &arguments)
     if (!connected)
         return failure(std::move(connected.error()));
     const auto status = (*connected)->status();
-    if (arguments.json)
-        context.out.json(statusLine(status));
-    else
-        context.out.line(statusText(status));
+    const auto settings = kurrentdb::parseConnectionString(arguments.connect);
+    if (!settings)
+        return failure(settings.error());
+    const auto access = kurrentdb::findLogAccess(**connected, *settings, context.stop);
+    if (arguments.json) {
+        context.out.json(statusLine(status, access));
+        return Done;
+    }
+    context.out.line(statusText(status));
+    context.out.line(printable(access.text()));
     return Done;
 }
 

@@ -193,7 +193,7 @@ void Grammar::addReadModels()
 
     add<Common>("verify", "Check the Merkle log, the streams' revisions, and the read model against a replay",
                 "foldline verify --store orders.foldline", runVerify);
-    add<Common>("ping", "Say which server answers: node, role, version, round trip",
+    add<Common>("ping", "Say which server answers: node, role, version, round trip, and whether the user may read its whole log",
                 "foldline ping --connect 'kurrentdb://db1:2113,db2:2113,db3:2113'", runPing);
     auto mirror = add<MirrorArguments>(
         "mirror", "Keep what a server has in a local file, for fast reading and for when the server is away",

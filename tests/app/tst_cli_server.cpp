@@ -41,10 +41,31 @@ private slots:
     void pingSaysWhatItReached()
     {
         const Json reached = on("ping --json").object();
-        QCOMPARE(keysOf(reached), std::string("node role version roundTripMs"));
+        QCOMPARE(keysOf(reached), std::string("node role version roundTripMs mayReadAll"));
         QCOMPARE(reached.value("role", ""), std::string("leader"));
         QCOMPARE(reached.value("version", ""), std::string("24.10.0"));
-        QVERIFY(on("ping").out.startsWith("Reached 127.0.0.1:"));
+        QCOMPARE(reached.value("mayReadAll", false), true);
+        const Run run = on("ping");
+        QVERIFY(run.out.startsWith("Reached 127.0.0.1:"));
+        QCOMPARE(run.lines().value(1), QByteArray("A caller without a user may read $all."));
+    }
+
+    void pingSaysWhoMayNotReadTheLog()
+    {
+        m_server = std::make_unique<StubProgram>(QStringList{QStringLiteral("--accounts")});
+        const QString as = m_server->connection().replace(QStringLiteral("://"), QStringLiteral("://%1:changeit@"));
+        const auto ping = [&as](const char *user, const QStringList &more = {}) {
+            return runProgram(
+                QStringList{QStringLiteral("ping"), QStringLiteral("--connect"), as.arg(QLatin1StringView(user))} +
+                more);
+        };
+        const Run refused = ping("ops");
+        QCOMPARE(refused.exitCode, 0);
+        QVERIFY2(refused.out.startsWith("Reached 127.0.0.1:"), refused.out.constData());
+        QVERIFY2(refused.lines().value(1).startsWith("ops may not read $all: orders, "), refused.out.constData());
+        QCOMPARE(refused.lines().size(), 2);
+        QCOMPARE(ping("ops", {QStringLiteral("--json")}).object().value("mayReadAll", true), false);
+        QCOMPARE(ping("admin").lines().value(1), QByteArray("admin may read $all."));
     }
 
     void drawsWhatIsRefused()

@@ -160,7 +160,9 @@ void ConnectDialog::test()
     m_test->setEnabled(false);
     m_testing = m_session.testConnection(connectionString());
     connect(this, &QObject::destroyed, m_testing, &Job::cancel);
-    connect(m_testing, &Job::succeeded, this, [this](const QString &summary) { say(summary, Token::Ok); });
+    connect(m_testing, &Job::succeeded, this, [this](const QString &summary) {
+        say(summary, summary.contains(QLatin1Char('\n')) ? Token::Warning : Token::Ok);
+    });
     connect(m_testing, &Job::failed, this, [this](const Error &error) {
         if (error.code != ErrorCode::Cancelled)
             say(qtext(describe(error)), Token::Error);

@@ -4,6 +4,7 @@
 
 #include "core/kurrentdb/connectionplace.h"
 #include "core/kurrentdb/kurrentstore.h"
+#include "core/kurrentdb/logaccess.h"
 #include "core/kurrentdb/settings/connectionstring.h"
 #include "core/store/firstevent.h"
 #include "core/store/memory/memorystore.h"
@@ -141,11 +142,14 @@ Result<QString> reachServer(const QString &connectionString, const JobContext &c
     StoreLocation location;
     location.connect = connectionString;
     location.mode = OpenMode::ReadOnly;
+    const auto settings = kurrentdb::parseConnectionString(utf8(connectionString));
     const auto opened = connectTo(location, context.stop);
-    if (!opened)
-        return failure(opened.error());
+    if (!settings || !opened)
+        return failure(settings ? opened.error() : settings.error());
     const auto &server = static_cast<const kurrentdb::KurrentStore &>(**opened);
-    return QObject::tr("Reached %1.").arg(nodeText(server.status()));
+    const QString reached = QObject::tr("Reached %1.").arg(nodeText(server.status()));
+    const auto access = kurrentdb::findLogAccess(**opened, *settings, context.stop);
+    return reached + QLatin1Char(access.mayRead() == true ? ' ' : '\n') + qtext(access.text());
 }
 
 Result<LogHead> readHead(store::EventStore &store, std::stop_token stop)

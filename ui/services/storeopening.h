@@ -30,7 +30,7 @@ struct OpenedStore
 [[nodiscard]] Result<std::unique_ptr<OpenedStore>> adoptStore(std::shared_ptr<store::EventStore> store,
                                                               std::optional<projections::ReadModelLocation> readModels,
                                                               std::stop_token stop);
-/// Connects and says which node answered.
+/// Connects and says which node answered, and that the user may read the whole log; a second line says that not.
 [[nodiscard]] Result<QString> reachServer(const QString &connectionString, const JobContext &context);
 /// "db1:2113 · leader · 24.10.0 · 1.2 ms".
 [[nodiscard]] QString nodeText(const kurrentdb::ConnectionStatus &status);

@@ -134,6 +134,7 @@ void TestServerWindow::testSaysWhatAnswered()
     dialog.findChild<QPushButton *>(QStringLiteral("connectionTest"))->click();
     QTRY_VERIFY2(message(dialog).startsWith(u"Reached 127.0.0.1:"), qPrintable(message(dialog)));
     QVERIFY2(message(dialog).contains(u"leader · 24.10.0"), qPrintable(message(dialog)));
+    QVERIFY2(message(dialog).endsWith(u" A caller without a user may read $all."), qPrintable(message(dialog)));
 }
 
 void TestServerWindow::testSaysWhyNot()
@@ -193,6 +194,13 @@ void TestServerWindow::opensStreamsForWhoMayNotReadTheLog()
     write("order-A-1", {created("A-1")});
     WindowFixture at(*m_desk);
     QVERIFY(at.show());
+    {
+        ConnectDialog &dialog = ask(at);
+        type(dialog, as("ops"));
+        dialog.findChild<QPushButton *>(QStringLiteral("connectionTest"))->click();
+        QTRY_VERIFY2(message(dialog).contains(u"\nops may not read $all: orders, "), qPrintable(message(dialog)));
+        dialog.reject();
+    }
     at.window().stores().connectTo(as("ops"), OpenMode::ReadOnly);
     QTRY_VERIFY(at.session().isOpen());
     QVERIFY(at.session().logRefusal());
