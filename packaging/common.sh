@@ -10,7 +10,7 @@ build_packages=(
     libgrpc++-dev libprotobuf-dev protobuf-compiler protobuf-compiler-grpc
 )
 run_packages=(
-    libqt6sql6-sqlite libqt6sql6-psql libqt6svg6 breeze-icon-theme fonts-dejavu-core fontconfig
+    libqt6sql6-sqlite libqt6sql6-psql libqt6svg6 libsecret-1-0 breeze-icon-theme fonts-dejavu-core fontconfig
 )
 test_packages=(
     librapidcheck-dev libbenchmark-dev postgresql sqlite3 xvfb xauth

@@ -241,10 +241,12 @@ void ServerChooser::keepPassword(const QString &id, const QString &password)
     });
 }
 
+/// One that is locked now is asked again the next time.
 void ServerChooser::notKept(const QString &id, const Error &error)
 {
     auto &book = m_workspace.connections();
-    if (const SavedConnection *known = book.find(id)) {
+    const SavedConnection *known = book.find(id);
+    if (known != nullptr && error.code != ErrorCode::AccessDenied) {
         SavedConnection connection = *known;
         connection.keepsPassword = false;
         book.put(connection);

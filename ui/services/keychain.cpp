@@ -19,17 +19,15 @@ Error errorOf(const QKeychain::Job &job)
     const std::string words = utf8(job.errorString());
     switch (job.error()) {
     case QKeychain::EntryNotFound:
-        return {ErrorCode::NotFound, "The keychain holds no password for this connection.", words};
+        return {ErrorCode::NotFound, "The keychain holds no password for this connection, or it stayed locked.", words};
     case QKeychain::AccessDeniedByUser:
     case QKeychain::AccessDenied:
-        return {ErrorCode::AccessDenied, "The keychain did not hand out the password.", words};
+        return {ErrorCode::AccessDenied, "The keychain is locked, or access to it was refused.", words};
     case QKeychain::CouldNotDeleteEntry:
         return {ErrorCode::Io, "The keychain did not delete the password.", words};
-    case QKeychain::OtherError:
-        return {ErrorCode::Io, "The keychain did not answer as it should.", words};
-    default:
+    default: // with the Secret Service, OtherError too where nothing answers
         return {ErrorCode::Unavailable,
-                "No keychain (Secret Service, KWallet) runs here, so passwords are asked for each time.", words};
+                "No keychain (Secret Service, KWallet) answers here, so passwords are asked for each time.", words};
     }
 }
 

@@ -13,8 +13,9 @@
 namespace foldline::ui {
 
 /// Where passwords are kept: the desktop's keychain, or another one in tests. For the GUI thread; answers come later,
-/// never inside the call, and not when `context` is gone by then. Errors: NotFound (nothing is kept under that key),
-/// AccessDenied (the person said no), Unavailable (no keychain runs here; the message says so), Io.
+/// never inside the call, and not when `context` is gone by then. Errors: NotFound (nothing is kept under that key, or
+/// the keychain is locked and the person did not unlock it: a Secret Service does not tell), AccessDenied (the person
+/// said no), Unavailable (no keychain answers; the message says so), Io.
 class Keychain
 {
 public:
