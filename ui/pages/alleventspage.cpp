@@ -147,9 +147,16 @@ void AllEventsPage::connectModel()
     connect(m_model, &QAbstractItemModel::rowsInserted, this, &AllEventsPage::refreshEmpty);
     connect(m_model, &LogModel::newEventsChanged, this, &AllEventsPage::refreshCount);
     connect(m_model, &LogModel::failed, this, [this](const Error &error) {
-        const QString before = m_model->rowCount() > 0 ? tr(" What you see was read before.") : QString();
+        const bool isBare = m_model->rowCount() == 0;
+        const QString before = isBare ? QString() : tr(" What you see was read before.");
         m_message->offer(QStringLiteral("failed"), MessageBar::Kind::Error, tr("The log could not be read."),
                          qtext(describe(error)) + before);
+        // There is nothing to filter, to look at or to be without.
+        m_histogram->setVisible(!isBare);
+        m_filters->setVisible(!isBare);
+        m_detail->setVisible(!isBare);
+        if (isBare)
+            m_table->setEmptyText(tr("No event could be read"));
         m_loaded = true;
         emit settled();
     });
@@ -181,6 +188,8 @@ void AllEventsPage::connectModel()
 void AllEventsPage::takeWindow(int row)
 {
     m_message->withdraw(QStringLiteral("failed"));
+    m_table->setEmptyText(tr("No event matches these filters"));
+    m_detail->show();
     const auto wanted = std::exchange(m_wanted, {});
     const QModelIndex there = wanted ? m_model->indexOf(events::Position::at(*wanted)) : QModelIndex();
     row = there.isValid() ? there.row() : row;

@@ -172,14 +172,17 @@ void ProjectionsPage::refresh()
     const bool stopped = status.state == RunState::Stopped;
     const bool rebuilding = status.state == RunState::Rebuilding;
     const bool isAway = session.liveState().kind == LiveState::Kind::Reconnecting;
-    const QString standing = isAway ? tr("waits for the server")
+    const QString standing = session.logRefusal()         ? tr("does not run")
+                             : session.location().offline ? tr("stands still")
+                             : isAway                     ? tr("waits for the server")
                              : status.state == RunState::Running && status.eventsBehind == 0
                                  ? tr("up to date")
                                  : runStateText(status.state);
     m_count->setText(session.isOpen() ? tr("1 %1").arg(standing) : QString());
-    m_pause->setEnabled(session.isOpen() && !paused && !stopped && !rebuilding);
-    m_resume->setEnabled(session.isOpen() && (paused || stopped));
-    m_rebuild->setEnabled(session.isOpen() && !rebuilding);
+    const bool runs = session.isOpen() && !session.logRefusal();
+    m_pause->setEnabled(runs && !paused && !stopped && !rebuilding);
+    m_resume->setEnabled(runs && (paused || stopped));
+    m_rebuild->setEnabled(runs && !rebuilding);
     m_progress->setVisible(rebuilding);
     m_stopRebuild->setVisible(rebuilding);
     if (rebuilding) {
@@ -206,6 +209,9 @@ void ProjectionsPage::refresh()
 void ProjectionsPage::refreshMessage()
 {
     const auto &status = workspace().session().runnerStatus();
+    if (const auto refusal = workspace().session().logRefusal())
+        return m_message->offer(QStringLiteral("refused"), MessageBar::Kind::Error, tr("Projections do not run here."),
+                                qtext(describe(*refusal)));
     if (status.state != RunState::Stopped) {
         m_message->withdraw(QStringLiteral("stopped"));
         return;

@@ -209,6 +209,11 @@ void TestServerWindow::opensStreamsForWhoMayNotReadTheLog()
     QVERIFY2(bar->text().contains(u"`ops` may not read") && bar->text().contains(u"$acl"), qPrintable(bar->text()));
     at.window().openPage(QStringLiteral("log"));
     QTRY_VERIFY(at.page()->findChild<MessageBar *>()->text().contains(u"`ops` may not read"));
+    QVERIFY(at.page()->findChild<QWidget *>(QStringLiteral("logTable"))->isVisible());
+    QVERIFY(!says(*at.page(), QStringLiteral("Metadata")));
+    at.window().openPage(QStringLiteral("projections"));
+    QTRY_VERIFY(at.page()->findChild<MessageBar *>()->text().startsWith(u"Projections do not run here."));
+    QVERIFY(!button(*at.page(), QStringLiteral("Pause")).isEnabled());
     at.window().openPage(QStringLiteral("streams"));
     QTRY_VERIFY(at.page()->findChild<MessageBar *>()->text().contains(u"by name"));
     auto *name = at.page()->findChild<QLineEdit *>(QStringLiteral("streamsFilter"));
