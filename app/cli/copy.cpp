@@ -66,7 +66,7 @@ Result<void> openTarget(Side &side, FreshFile &fresh, const std::stop_token &sto
 {
     if (!side.options.connect.empty())
         return connect(side, Access::Write, stop);
-    auto opened = fresh.open(side.options, Access::Create);
+    auto opened = fresh.open(side.options, Access::Create, stop);
     if (!opened)
         return failure(std::move(opened.error()));
     side.store = std::move(*opened);

@@ -15,10 +15,11 @@ FreshFile::~FreshFile()
         store::sqlite::removeDatabase(m_file);
 }
 
-Result<std::unique_ptr<store::EventStore>> FreshFile::open(const StoreOptions &options, Access access)
+Result<std::unique_ptr<store::EventStore>> FreshFile::open(const StoreOptions &options, Access access,
+                                                           std::stop_token stop)
 {
     if (!options.connect.empty())
-        return openStore(options, Access::Write);
+        return openStore(options, Access::Write, std::move(stop));
     std::error_code ignored;
     const bool mayBeThere = access == Access::Create;
     if (mayBeThere && std::filesystem::exists(m_file, ignored))

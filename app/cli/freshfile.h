@@ -5,6 +5,7 @@
 #include "app/cli/openstore.h"
 
 #include <memory>
+#include <stop_token>
 #include <string>
 
 namespace foldline::cli {
@@ -19,7 +20,8 @@ public:
     FreshFile &operator=(const FreshFile &) = delete;
 
     /// Connects, or makes the store, or opens the one that is there where that is allowed.
-    [[nodiscard]] Result<std::unique_ptr<store::EventStore>> open(const StoreOptions &options, Access access);
+    [[nodiscard]] Result<std::unique_ptr<store::EventStore>> open(const StoreOptions &options, Access access,
+                                                                  std::stop_token stop);
     [[nodiscard]] bool isMade() const { return m_made; }
     void keep() { m_made = false; }
 

@@ -70,7 +70,7 @@ Result<int> runImport(Context &context, const ImportArguments &arguments)
     if (!input)
         return failure(std::move(input.error()));
     FreshFile fresh(arguments.store);
-    auto opened = fresh.open(arguments, Access::Create);
+    auto opened = fresh.open(arguments, Access::Create, context.stop);
     if (!opened)
         return failure(std::move(opened.error()));
     const auto start = Clock::now();
@@ -186,7 +186,7 @@ Result<int> runDemoWrite(Context &context, const DemoArguments &arguments)
     if (!options)
         return failure(std::move(options.error()));
     FreshFile fresh(arguments.file);
-    auto opened = fresh.open({arguments.file, {}, arguments.readOnly}, Access::New);
+    auto opened = fresh.open({arguments.file, {}, arguments.readOnly}, Access::New, context.stop);
     if (!opened)
         return failure(std::move(opened.error()));
     const auto start = Clock::now();

@@ -3,12 +3,11 @@
 #include "core/kurrentdb/kurrentimport.h"
 
 #include "core/kurrentdb/kurrentstore.h"
-#include "core/kurrentdb/kurrentstoreprivate.h"
-#include "core/kurrentdb/manywrites.h"
 #include "core/store/sqlite/sqlitestore.h"
 
-#include <algorithm>
+#include <unordered_set>
 #include <utility>
+#include <vector>
 
 namespace foldline::kurrentdb {
 
@@ -39,7 +38,8 @@ ProposedEvent proposed(const RecordedEvent &event)
 
 } // namespace
 
-Result<std::unique_ptr<KurrentImport>> KurrentImport::begin(KurrentStore &store, ServerConnection &connection)
+Result<std::unique_ptr<KurrentImport>> KurrentImport::begin(KurrentStore &store, ServerConnection &connection,
+                                                            std::stop_token stop)
 {
     std::error_code error;
     const auto folder =
@@ -49,14 +49,16 @@ Result<std::unique_ptr<KurrentImport>> KurrentImport::begin(KurrentStore &store,
     if (error)
         return foldline::failure(ErrorCode::Io, "No temporary file can be made: " + error.message() + '.',
                                  folder.string());
-    std::unique_ptr<KurrentImport> import(new KurrentImport(store, connection, folder));
-    if (auto opened = import->openSpool(); !opened)
+    std::unique_ptr<KurrentImport> import(new KurrentImport(store, connection, folder, std::move(stop)));
+    if (auto opened = import->openFiles(); !opened)
         return foldline::failure(opened.error());
     return import;
 }
 
-KurrentImport::KurrentImport(KurrentStore &store, ServerConnection &connection, std::filesystem::path folder)
-    : m_store(store), m_connection(connection), m_folder(std::move(folder))
+KurrentImport::KurrentImport(KurrentStore &store, ServerConnection &connection, std::filesystem::path folder,
+                             std::stop_token stop)
+    : m_store(store), m_connection(connection), m_folder(std::move(folder)),
+      m_lookup(store, connection, std::move(stop))
 {
 }
 
@@ -64,12 +66,17 @@ KurrentImport::~KurrentImport()
 {
     m_spooling.reset();
     m_spool.reset();
+    m_ledger.reset();
     std::error_code ignored;
     std::filesystem::remove_all(m_folder, ignored);
 }
 
-Result<void> KurrentImport::openSpool()
+Result<void> KurrentImport::openFiles()
 {
+    auto ledger = ImportLedger::create(m_folder / "ledger");
+    if (!ledger)
+        return foldline::failure(ledger.error());
+    m_ledger = *std::move(ledger);
     auto spool = SqliteStore::open(m_folder / "spool.foldline", SqliteStore::Mode::CreateNew);
     if (!spool)
         return foldline::failure(spool.error());
@@ -81,78 +88,90 @@ Result<void> KurrentImport::openSpool()
     return {};
 }
 
-/// What the server has of the stream, looked up once.
-Result<KurrentImport::Target *> KurrentImport::targetOf(const StreamName &stream)
+void KurrentImport::expect(std::span<const StreamName> streams)
 {
-    const auto found = m_targets.find(stream);
-    if (found != m_targets.end())
-        return &found->second;
-    Target target;
-    const auto read = m_store.readStream(stream, {}, [&target](std::span<const RecordedEvent> batch) {
-        for (const RecordedEvent &event : batch) {
-            if (target.there.empty())
-                target.firstThere = event.revision.value;
-            target.there.push_back(event.id);
-            target.next = event.revision.value + 1;
-        }
-        return true;
-    });
-    if (!read && read.error().code != ErrorCode::NotFound)
-        return foldline::failure(read.error());
-    if (target.there.empty()) {
-        const auto next = nextRevision(stream, read.has_value());
-        if (!next)
-            return foldline::failure(next.error());
-        target.next = *next;
+    m_unanswered.clear();
+    std::unordered_set<StreamName> seen;
+    std::vector<StreamName> unknown;
+    for (const StreamName &stream : streams) {
+        if (!seen.insert(stream).second)
+            continue;
+        const auto known = m_ledger->find(stream);
+        if (known && !*known)
+            unknown.push_back(stream);
     }
-    target.begin = target.next;
-    return &m_targets.emplace(stream, std::move(target)).first->second;
+    const auto standings = m_lookup.standingsOf(unknown);
+    for (std::size_t i = 0; i < unknown.size(); ++i) {
+        if (!standings[i])
+            continue; // `add` asks
+        const auto kept = *standings[i] ? keep(unknown[i], **standings[i]) : failure((*standings[i]).error());
+        if (!kept)
+            m_unanswered.emplace(unknown[i], kept.error());
+    }
 }
 
-/// Of a stream that shows no event: numbering goes on after what deletion or truncation hides.
-Result<std::uint64_t> KurrentImport::nextRevision(const StreamName &stream, bool isThere)
+/// Asked for once.
+Result<ImportLedger::Stream *> KurrentImport::ledgerOf(const StreamName &stream)
 {
-    const auto metadata = m_store.streamMetadata(stream);
-    if (!metadata)
-        return foldline::failure(metadata.error());
-    if (!isThere && metadata->truncateBefore != INT64_MAX)
-        return 0;
-    const auto last = m_connection.call<std::optional<RecordedEvent>>(
-        {}, [&](ServerNode &node) { return lastInLog(node, stream, m_connection.requiresLeader(), {}); });
-    if (!last && last.error().code == ErrorCode::AccessDenied)
-        return foldline::failure(ErrorCode::AccessDenied,
-                                 "The stream `" + stream.value() +
-                                     "` was deleted or truncated, and only the whole log (`$all`) tells where its "
-                                     "numbering goes on: this user may not read that. Nothing was written.",
-                                 last.error().context);
-    if (!last)
-        return foldline::failure(last.error());
-    return *last ? (*last)->revision.value + 1 : 0;
+    const auto unanswered = m_unanswered.find(stream);
+    if (unanswered != m_unanswered.end())
+        return foldline::failure(unanswered->second);
+    auto known = m_ledger->find(stream);
+    if (!known || *known)
+        return known;
+    const auto standing = m_lookup.standingOf(stream);
+    if (!standing)
+        return foldline::failure(standing.error());
+    if (auto kept = keep(stream, *standing); !kept)
+        return foldline::failure(kept.error());
+    return m_ledger->find(stream);
+}
+
+Result<void> KurrentImport::keep(const StreamName &stream, const ImportLookup::Standing &standing)
+{
+    ImportLedger::Stream row = m_ledger->begin();
+    if (auto kept = m_ledger->keepEvents(row, standing.events); !kept)
+        return kept;
+    std::uint64_t next = standing.next;
+    if (!standing.isWhole) {
+        const auto end = m_lookup.readOn(stream, next, [&](auto events) { return m_ledger->keepEvents(row, events); });
+        if (!end)
+            return foldline::failure(end.error());
+        next = *end;
+    }
+    row.begin = row.next = next;
+    return m_ledger->keep(stream, row);
+}
+
+/// A file without revisions says by its ids what is there already.
+Result<bool> KurrentImport::isThere(const ImportLedger::Stream &known, std::optional<Revision> revision,
+                                    const events::EventId &id)
+{
+    return revision ? m_ledger->hasEvent(known, {id, *revision}) : m_ledger->hasEvent(known, id);
 }
 
 Result<void> KurrentImport::add(const StreamName &stream, std::optional<Revision> revision, const ProposedEvent &event)
 {
-    auto target = targetOf(stream);
-    if (!target)
-        return foldline::failure(target.error());
-    Target &there = **target;
-    const std::uint64_t number = revision ? revision->value : there.next;
-    // A file without revisions says by its ids what is there already.
-    const bool isKnown = !revision && std::ranges::find(there.there, event.id) != there.there.end();
-    const bool isThere = number >= there.firstThere && number - there.firstThere < there.there.size() &&
-                         there.there[number - there.firstThere] == event.id;
-    if (isKnown || isThere) {
+    const auto known = ledgerOf(stream);
+    if (!known)
+        return foldline::failure(known.error());
+    ImportLedger::Stream &row = **known;
+    m_ledger->use(row);
+    const auto there = isThere(row, revision, event.id);
+    if (!there)
+        return foldline::failure(there.error());
+    if (*there) {
         ++m_there;
         return {};
     }
-    if (number != there.next)
-        return foldline::failure(ErrorCode::InvalidInput, "Revision " + std::to_string(number) +
+    if (revision && revision->value != row.next)
+        return foldline::failure(ErrorCode::InvalidInput, "Revision " + std::to_string(revision->value) +
                                                               " is out of sequence: the stream `" + stream.value() +
-                                                              "` goes on with revision " + std::to_string(there.next) +
+                                                              "` goes on with revision " + std::to_string(row.next) +
                                                               " on the server.");
     if (auto added = m_spooling->add(stream, std::nullopt, event); !added)
         return added;
-    ++there.next;
+    ImportLedger::advance(row);
     ++m_events;
     return {};
 }
@@ -181,8 +200,7 @@ Result<void> KurrentImport::writeAll(const std::stop_token &stop)
     Result<void> done;
     const auto read = m_spool->readAll({}, [&](std::span<const RecordedEvent> events) {
         for (const RecordedEvent &event : events) {
-            const Revision revision{m_targets.at(event.stream).begin + event.revision.value};
-            done = (*writes)->add(event.stream, revision, proposed(event));
+            done = write(**writes, event);
             if (!done)
                 return false;
         }
@@ -192,6 +210,14 @@ Result<void> KurrentImport::writeAll(const std::stop_token &stop)
         done = (*writes)->finish();
     m_written = (*writes)->written();
     return done ? read : done;
+}
+
+Result<void> KurrentImport::write(ManyWrites &writes, const RecordedEvent &event)
+{
+    const auto known = m_ledger->find(event.stream);
+    if (!known)
+        return foldline::failure(known.error());
+    return writes.add(event.stream, Revision{(*known)->begin + event.revision.value}, proposed(event));
 }
 
 } // namespace foldline::kurrentdb

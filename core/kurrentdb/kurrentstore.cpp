@@ -79,11 +79,11 @@ Result<TreeHead> KurrentStore::head(std::stop_token)
                    "A server's log is no Merkle log: it has no root hash. Copy it to an embedded store to get one.");
 }
 
-Result<std::unique_ptr<ImportSession>> KurrentStore::beginImport()
+Result<std::unique_ptr<ImportSession>> KurrentStore::beginImport(std::stop_token stop)
 {
     if (d->options.readOnly)
         return failure(ErrorCode::AccessDenied, "The connection is read-only. Nothing was written.");
-    auto import = KurrentImport::begin(*this, d->connection);
+    auto import = KurrentImport::begin(*this, d->connection, std::move(stop));
     if (!import)
         return failure(std::move(import.error()));
     return std::unique_ptr<ImportSession>(*std::move(import));

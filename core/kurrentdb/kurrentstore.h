@@ -66,7 +66,7 @@ public:
     Result<std::optional<store::Position>> lastPosition(std::stop_token stop = {}) override;
     Result<std::uint64_t> eventCount(std::stop_token stop = {}) override;
     Result<store::TreeHead> head(std::stop_token stop = {}) override;
-    Result<std::unique_ptr<store::ImportSession>> beginImport() override;
+    Result<std::unique_ptr<store::ImportSession>> beginImport(std::stop_token stop = {}) override;
     bool isReadOnly() const override;
     std::string displayName() const override;
     /// Made from the first event of the log, so that a server that was set up anew is another one.

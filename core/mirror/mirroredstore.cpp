@@ -302,11 +302,11 @@ Result<Position> MirroredStore::deleteStream(const StreamName &stream, ExpectedR
     return position;
 }
 
-Result<std::unique_ptr<ImportSession>> MirroredStore::beginImport()
+Result<std::unique_ptr<ImportSession>> MirroredStore::beginImport(std::stop_token stop)
 {
     if (auto may = d->mayWrite(); !may)
         return failure(may.error());
-    return d->ask<std::unique_ptr<ImportSession>>({}, [](EventStore &source) { return source.beginImport(); });
+    return d->ask<std::unique_ptr<ImportSession>>(stop, [&](EventStore &source) { return source.beginImport(stop); });
 }
 
 Result<TreeHead> MirroredStore::head(std::stop_token stop)

@@ -94,7 +94,7 @@ public:
     /// Of those that the mirror keeps; Unsupported where the mirror has not all and the source does not count.
     Result<std::uint64_t> eventCount(std::stop_token stop = {}) override;
     Result<store::TreeHead> head(std::stop_token stop = {}) override;
-    Result<std::unique_ptr<store::ImportSession>> beginImport() override;
+    Result<std::unique_ptr<store::ImportSession>> beginImport(std::stop_token stop = {}) override;
     bool isReadOnly() const override;
     std::string displayName() const override;
     Result<std::string> identity(std::stop_token stop = {}) override;

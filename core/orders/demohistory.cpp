@@ -191,7 +191,7 @@ Result<DemoReport> generateDemo(const DemoOptions &options, const std::function<
 Result<DemoReport> writeDemo(const DemoOptions &options, store::EventStore &store,
                              const std::function<void(std::uint64_t events)> &progress, std::stop_token stop)
 {
-    auto session = store.beginImport();
+    auto session = store.beginImport(stop);
     if (!session)
         return tl::unexpected(session.error());
     std::uint64_t written = 0;

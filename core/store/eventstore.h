@@ -143,6 +143,9 @@ class ImportSession
 {
 public:
     virtual ~ImportSession() = default;
+    /// Says whose events `add` gets next, so that a session which must ask for each stream asks for many at once.
+    /// Names may repeat. What `add` answers is the same without it.
+    virtual void expect(std::span<const StreamName> /*streams*/) {}
     /// `revision`, when given, must be the stream's next one (InvalidInput else); a taken event id is InvalidInput.
     [[nodiscard]] virtual Result<void> add(const StreamName &stream, std::optional<Revision> revision,
                                            const ProposedEvent &event) = 0;
@@ -194,8 +197,9 @@ public:
     [[nodiscard]] virtual Result<std::uint64_t> eventCount(std::stop_token stop = {}) = 0;
     /// Unsupported where the store is no Merkle log.
     [[nodiscard]] virtual Result<TreeHead> head(std::stop_token stop = {}) = 0;
-    /// Unsupported where a store cannot take many streams at once.
-    [[nodiscard]] virtual Result<std::unique_ptr<ImportSession>> beginImport() = 0;
+    /// Unsupported where a store cannot take many streams at once. `stop` ends waiting for others, and what `add` asks
+    /// of a server, too.
+    [[nodiscard]] virtual Result<std::unique_ptr<ImportSession>> beginImport(std::stop_token stop = {}) = 0;
 
     [[nodiscard]] virtual bool isReadOnly() const = 0;
     /// What a person knows it by: the file's name, or the connection's.

@@ -173,6 +173,12 @@ public:
 
     Result<void> add(const Batch &batch)
     {
+        std::vector<StreamName> streams;
+        for (const auto &[number, line] : batch.lines) {
+            if (streams.empty() || streams.back() != line.stream)
+                streams.push_back(line.stream);
+        }
+        m_session.expect(streams);
         for (const auto &[number, line] : batch.lines) {
             const Result<void> added = m_session.add(line.stream, line.revision, line.event);
             if (!added)
@@ -209,14 +215,16 @@ private:
     Clock::time_point m_told = Clock::now();
 };
 
+Error cancelled() { return {ErrorCode::Cancelled, "The import was cancelled; nothing was written.", {}}; }
+
 Result<void> consume(BatchQueue &queue, Importer &importer, const std::stop_token &stop)
 {
     for (;;) {
         const std::optional<Batch> batch = stop.stop_requested() ? std::nullopt : queue.pop(stop);
         if (!batch)
-            return failure(ErrorCode::Cancelled, "The import was cancelled; nothing was written.");
-        if (const Result<void> added = importer.add(*batch); !added)
-            return added;
+            return failure(cancelled());
+        if (Result<void> added = importer.add(*batch); !added)
+            return added.error().code == ErrorCode::Cancelled ? failure(cancelled()) : std::move(added);
         if (batch->last)
             return {};
     }
@@ -227,9 +235,9 @@ Result<void> consume(BatchQueue &queue, Importer &importer, const std::stop_toke
 Result<ImportReport> importInterchange(std::istream &in, EventStore &store,
                                        const std::function<void(std::uint64_t)> &progress, std::stop_token stop)
 {
-    auto session = store.beginImport();
+    auto session = store.beginImport(stop);
     if (!session)
-        return failure(session.error());
+        return failure(session.error().code == ErrorCode::Cancelled ? cancelled() : session.error());
     BatchQueue queue;
     LineParser parser(in, queue);
     Importer importer(**session, progress);

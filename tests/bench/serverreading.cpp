@@ -19,6 +19,7 @@ using Options = streams::ReadReq::Options;
 
 constexpr std::uint64_t Page = 50;
 constexpr int Pages = 500;
+constexpr std::size_t ImportLines = 512; // that an import reads at once
 
 ProposedEvent payload(std::uint64_t number)
 {
@@ -164,14 +165,27 @@ void measureImport(const ServerSetup &setup)
     demo.until = *Timestamp::parse("2016-11-19T08:50:06Z");
     demo.orders = setup.events / 3 + 100;
     demo.events = setup.events;
+    std::vector<StreamName> streams;
+    std::vector<ProposedEvent> proposals;
+    const auto check = [&]() -> Result<void> {
+        (*import)->expect(streams);
+        Result<void> added;
+        for (std::size_t i = 0; added && i < proposals.size(); ++i)
+            added = (*import)->add(streams[i], {}, proposals[i]);
+        streams.clear();
+        proposals.clear();
+        return added;
+    };
     const double checking = secondsOf([&] {
         const auto made = orders::generateDemo(demo, [&](const orders::DemoEvent &event) {
-            const events::StreamName stream(event.stream.value() + '-' + setup.mark);
-            ProposedEvent copy = event.event;
-            copy.id = events::EventId::random();
-            return (*import)->add(stream, {}, copy);
+            streams.emplace_back(event.stream.value() + '-' + setup.mark);
+            proposals.push_back(event.event);
+            proposals.back().id = events::EventId::random();
+            return proposals.size() < ImportLines ? Result<void>() : check();
         });
         require(made.has_value(), made ? "" : describe(made.error()));
+        const auto checked = check();
+        require(checked.has_value(), checked ? "" : describe(checked.error()));
     });
     const double writing = secondsOf([&] {
         const auto done = (*import)->commit();

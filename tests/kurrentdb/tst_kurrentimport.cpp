@@ -31,12 +31,21 @@ std::vector<Item> interleaved(std::size_t count)
     return items;
 }
 
+std::vector<StreamName> namesOf(std::span<const Item> items)
+{
+    std::vector<StreamName> names;
+    for (const Item &item : items)
+        names.push_back(named(item.stream));
+    return names;
+}
+
 Result<void> importInto(EventStore &store, std::span<const Item> items, bool withRevisions = true,
                         std::stop_token stop = {})
 {
     auto session = store.beginImport();
     if (!session)
         return failure(session.error());
+    (*session)->expect(namesOf(items));
     for (const Item &item : items) {
         auto added = (*session)->add(named(item.stream), withRevisions ? item.revision : std::nullopt, item.event);
         if (!added)

@@ -74,7 +74,7 @@ public:
     Result<std::optional<store::Position>> lastPosition(std::stop_token) override { return no(); }
     Result<std::uint64_t> eventCount(std::stop_token) override { return no(); }
     Result<store::TreeHead> head(std::stop_token) override { return no(); }
-    Result<std::unique_ptr<store::ImportSession>> beginImport() override { return no(); }
+    Result<std::unique_ptr<store::ImportSession>> beginImport(std::stop_token) override { return no(); }
     bool isReadOnly() const override { return true; }
     std::string displayName() const override { return "scavenged"; }
     Result<std::string> identity(std::stop_token) override { return no(); }

@@ -62,7 +62,10 @@ public:
     }
     Result<std::uint64_t> eventCount(std::stop_token stop) override { return m_store->eventCount(stop); }
     Result<store::TreeHead> head(std::stop_token stop) override { return m_store->head(stop); }
-    Result<std::unique_ptr<store::ImportSession>> beginImport() override { return m_store->beginImport(); }
+    Result<std::unique_ptr<store::ImportSession>> beginImport(std::stop_token stop) override
+    {
+        return m_store->beginImport(std::move(stop));
+    }
     bool isReadOnly() const override { return m_store->isReadOnly(); }
     std::string displayName() const override { return m_store->displayName(); }
     Result<std::string> identity(std::stop_token stop) override { return m_store->identity(std::move(stop)); }

@@ -26,7 +26,7 @@ Result<std::unique_ptr<ImportSession>> beginPatiently(EventStore &store, const s
 {
     const auto end = std::chrono::steady_clock::now() + Patience;
     for (;;) {
-        auto session = store.beginImport();
+        auto session = store.beginImport(stop);
         if (session || session.error().code != ErrorCode::Unavailable || std::chrono::steady_clock::now() >= end)
             return session;
         if (stop.stop_requested())

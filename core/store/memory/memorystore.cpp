@@ -313,10 +313,11 @@ Result<TreeHead> MemoryStore::head(std::stop_token)
     return d->log.head();
 }
 
-Result<std::unique_ptr<ImportSession>> MemoryStore::beginImport()
+Result<std::unique_ptr<ImportSession>> MemoryStore::beginImport(std::stop_token stop)
 {
     std::unique_lock lock(d->mutex);
-    d->changed.wait(lock, [this] { return !d->importing; });
+    if (!d->changed.wait(lock, stop, [this] { return !d->importing; }))
+        return cancelled();
     d->importing = true;
     return std::make_unique<memory::MemoryImport>(*d);
 }

@@ -35,7 +35,7 @@ public:
     Result<std::optional<Position>> lastPosition(std::stop_token stop = {}) override;
     Result<std::uint64_t> eventCount(std::stop_token stop = {}) override;
     Result<TreeHead> head(std::stop_token stop = {}) override;
-    Result<std::unique_ptr<ImportSession>> beginImport() override;
+    Result<std::unique_ptr<ImportSession>> beginImport(std::stop_token stop = {}) override;
     bool isReadOnly() const override { return false; }
     std::string displayName() const override { return "memory"; }
     Result<std::string> identity(std::stop_token stop = {}) override;

@@ -191,7 +191,7 @@ Result<Position> SqliteStore::deleteStream(const StreamName &stream, ExpectedRev
     return result ? Result<Position>(result->position) : Result<Position>(failure(result.error()));
 }
 
-Result<std::unique_ptr<ImportSession>> SqliteStore::beginImport()
+Result<std::unique_ptr<ImportSession>> SqliteStore::beginImport(std::stop_token stop)
 {
     if (auto allowed = d->checkMayWrite(); !allowed)
         return failure(allowed.error());
@@ -200,7 +200,7 @@ Result<std::unique_ptr<ImportSession>> SqliteStore::beginImport()
         return failure(writer.error());
     const std::string file = d->file.string();
     auto begun =
-        patiently(file, {}, [&] { return (*writer)->begin(std::chrono::steady_clock::now() + BusyTimeout, {}); });
+        patiently(file, stop, [&] { return (*writer)->begin(std::chrono::steady_clock::now() + BusyTimeout, stop); });
     if (!begun)
         return failure(begun.error());
     using Held = std::pair<std::shared_ptr<void>, std::unique_ptr<ImportMark>>;

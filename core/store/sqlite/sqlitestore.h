@@ -57,7 +57,7 @@ public:
     Result<std::optional<Position>> lastPosition(std::stop_token stop = {}) override;
     Result<std::uint64_t> eventCount(std::stop_token stop = {}) override;
     Result<TreeHead> head(std::stop_token stop = {}) override;
-    Result<std::unique_ptr<ImportSession>> beginImport() override;
+    Result<std::unique_ptr<ImportSession>> beginImport(std::stop_token stop = {}) override;
     bool isReadOnly() const override;
     std::string displayName() const override;
     Result<std::string> identity(std::stop_token stop = {}) override;
