@@ -308,16 +308,36 @@ void ServerConnection::failed(const std::shared_ptr<ServerNode> &node, const Cal
 
 void ServerConnection::measure(std::stop_token stop)
 {
-    const auto node = [this] {
+    const auto mine = std::make_shared<Measurement>();
+    std::shared_ptr<ServerNode> node;
+    {
+        std::unique_lock lock(m_mutex);
+        if (waitForMeasurement(lock, stop))
+            return;
+        node = m_node;
+        m_measurement = mine;
+    }
+    const auto time = node ? node->measure(stop) : std::nullopt;
+    {
         const std::scoped_lock lock(m_mutex);
-        return m_node;
-    }();
-    const auto time = node ? node->measure(std::move(stop)) : std::nullopt;
-    if (!time)
-        return;
-    const std::scoped_lock lock(m_mutex);
-    if (m_node == node && isConnected(m_status))
-        m_status.roundTrip = *time;
+        if (time && m_node == node && isConnected(m_status))
+            m_status.roundTrip = *time;
+        m_measurement.reset();
+        mine->isOver = true;
+        mine->isGivenUp = !time && stop.stop_requested();
+    }
+    m_found.notify_all();
+}
+
+/// Whether somebody else has measured meanwhile, or `stop` was requested.
+bool ServerConnection::waitForMeasurement(std::unique_lock<std::mutex> &lock, const std::stop_token &stop)
+{
+    while (const auto running = m_measurement) {
+        m_found.wait(lock, stop, [&running] { return running->isOver; });
+        if (stop.stop_requested() || !running->isGivenUp)
+            return true;
+    }
+    return stop.stop_requested();
 }
 
 bool ServerConnection::pause(std::chrono::milliseconds time, std::stop_token stop)

@@ -46,8 +46,8 @@ public:
     /// Says how a call to `node` failed; the next `node()` may be another one.
     void failed(const std::shared_ptr<ServerNode> &node, const CallFailure &failure);
 
-    /// Asks the node that is connected to for how long a small call takes now; the status says it then. Looks for no
-    /// node where there is none, and tells no listener.
+    /// Asks the node that is connected to for how long a small call takes now; the status says it then. Those who ask
+    /// at the same time share one call. Looks for no node where there is none, and tells no listener.
     void measure(std::stop_token stop);
 
     /// Runs `attempt` on a node, and again on the same or another one while its failure allows that and the patience
@@ -72,6 +72,12 @@ private:
         bool isOver = false;
         std::optional<Error> error; ///< absent: found, or given up for a reason of that thread's own
     };
+    /// What one thread measures for all that wait meanwhile.
+    struct Measurement
+    {
+        bool isOver = false;
+        bool isGivenUp = false; ///< for a reason of that thread's own
+    };
     /// Of one search.
     struct Patience
     {
@@ -91,6 +97,7 @@ private:
     [[nodiscard]] Found connectDirectly(const Patience &patience);
     [[nodiscard]] Found connectToMember(const Endpoint &seed, const Patience &patience);
     [[nodiscard]] std::vector<Endpoint> candidates();
+    [[nodiscard]] bool waitForMeasurement(std::unique_lock<std::mutex> &lock, const std::stop_token &stop);
     void setStatus(ConnectionStatus status);
     void tell();
 
@@ -100,7 +107,8 @@ private:
 
     mutable std::mutex m_mutex; ///< guards what follows
     std::condition_variable_any m_found;
-    std::shared_ptr<Search> m_search; ///< under way
+    std::shared_ptr<Search> m_search;           ///< under way
+    std::shared_ptr<Measurement> m_measurement; ///< under way
     std::shared_ptr<ServerNode> m_node;
     ConnectionStatus m_status;
     std::optional<Endpoint> m_leader;  ///< named by a node that does not lead, not tried yet

@@ -5,6 +5,9 @@
 
 #include <QTest>
 
+#include <atomic>
+#include <thread>
+
 using namespace foldline;
 using namespace foldline::kurrentdb;
 using namespace foldline::store;
@@ -39,6 +42,7 @@ private slots:
     void namesAtTheLimits_data();
     void namesAtTheLimits();
     void readOnlyWritesNothing();
+    void measurementsThatMeetAreOne();
     void describesAStream();
     void listsStreamsAndGoesOn();
     void identityStays();
@@ -248,6 +252,38 @@ void TestKurrentStore::readOnlyWritesNothing()
     QCOMPARE(outcome(store->deleteStream(stream, ExpectedRevision::any(), DeleteMode::Soft)), u"AccessDenied"_qs);
     QCOMPARE(outcome(store->beginImport()), u"AccessDenied"_qs);
     QCOMPARE(revisionsIn(server.log(), "s-1") + revisionsIn(server.log(), "$$s-1"), QString());
+}
+
+void TestKurrentStore::measurementsThatMeetAreOne()
+{
+    StubServer server;
+    const auto store = connected(server);
+    Latch isAsked;
+    Latch isAskedAgain;
+    std::atomic<bool> isUnderWay = false;
+    std::atomic<bool> haveMet = false;
+    server.beforeNext("ServerFeatures/GetSupportedMethods", [&] {
+        isUnderWay = true;
+        isAsked.open();
+        static_cast<void>(isAskedAgain.wait(std::chrono::milliseconds(300)));
+        isUnderWay = false;
+        return grpc::Status::OK;
+    });
+    server.beforeNext("ServerFeatures/GetSupportedMethods", [&] {
+        haveMet = haveMet || isUnderWay;
+        isAskedAgain.open();
+        return grpc::Status::OK;
+    });
+    {
+        const std::jthread first([&] { store->measure(); });
+        QVERIFY(isAsked.wait());
+        const std::jthread second([&] { store->measure(); });
+        std::stop_source given;
+        given.request_stop();
+        store->measure(given.get_token()); // waits for nobody
+    }
+    QVERIFY(!haveMet);
+    QVERIFY(store->status().roundTrip.count() > 0);
 }
 
 void TestKurrentStore::describesAStream()
