@@ -83,23 +83,32 @@ CensusFile::~CensusFile() = default;
 
 Result<std::unique_ptr<CensusFile>> CensusFile::open(const std::filesystem::path &file)
 {
-    Error error;
-    for (int tries = 0; tries < 2; ++tries) {
-        auto connection = Connection::open(file.string(), store::sqlite::Access::Create);
-        if (connection) {
-            std::unique_ptr<CensusFile> census(new CensusFile(*std::move(connection)));
-            const auto prepared = census->prepare();
-            if (prepared)
-                return census;
-            error = prepared.error();
-        } else {
-            error = connection.error();
-        }
-        if (error.code != ErrorCode::Corrupt && error.code != ErrorCode::NotAStore)
-            break; // somebody else may be using it
+    auto use = FileUse::share(file);
+    if (!use)
+        return failure(ErrorCode::Io, "The list of streams that is kept cannot be locked.", file.string());
+    auto opened = tryToOpen(file);
+    const bool isUnreadable =
+        !opened && (opened.error().code == ErrorCode::Corrupt || opened.error().code == ErrorCode::NotAStore);
+    // Whoever has the file open would go on with one that has no name, and remove what belongs to the new one.
+    if (isUnreadable && use->takeAlone()) {
         store::sqlite::removeDatabase(file);
+        opened = tryToOpen(file);
+        use->shareAgain();
     }
-    return failure(std::move(error));
+    if (opened)
+        (*opened)->m_use = std::move(use);
+    return opened;
+}
+
+Result<std::unique_ptr<CensusFile>> CensusFile::tryToOpen(const std::filesystem::path &file)
+{
+    auto connection = Connection::open(file.string(), store::sqlite::Access::Create);
+    if (!connection)
+        return failure(std::move(connection.error()));
+    std::unique_ptr<CensusFile> census(new CensusFile(*std::move(connection)));
+    if (auto prepared = census->prepare(); !prepared)
+        return failure(std::move(prepared.error()));
+    return census;
 }
 
 Result<void> CensusFile::prepare()
@@ -107,11 +116,8 @@ Result<void> CensusFile::prepare()
     // What a power cut takes is read from the server again.
     if (auto set = m_connection->execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"); !set)
         return set;
-    const auto tables = m_connection->integer("SELECT count(*) FROM sqlite_master");
-    if (!tables)
-        return failure(tables.error());
-    if (*tables == 0)
-        return m_connection->execute(Schema);
+    if (auto made = m_connection->transaction([this] { return makeTables(); }); !made)
+        return made;
     const auto version = m_connection->integer("PRAGMA user_version");
     const auto application = m_connection->integer("PRAGMA application_id");
     if (!version || !application)
@@ -119,6 +125,15 @@ Result<void> CensusFile::prepare()
     if (*version != Version || *application != Application)
         return failure(ErrorCode::NotAStore, "The list of streams that was kept is of another version.");
     return {};
+}
+
+/// Where nobody has made them.
+Result<void> CensusFile::makeTables()
+{
+    const auto tables = m_connection->integer("SELECT count(*) FROM sqlite_master");
+    if (!tables)
+        return failure(tables.error());
+    return *tables == 0 ? m_connection->execute(Schema) : Result<void>();
 }
 
 Result<CensusFile::Held> CensusFile::held()
@@ -140,6 +155,17 @@ Result<CensusFile::Held> CensusFile::held()
 }
 
 Result<StreamCensus> CensusFile::load(const std::string &identity)
+{
+    // Another process may save meanwhile: all of it is read as it was at one moment.
+    if (auto begun = m_connection->execute("BEGIN"); !begun)
+        return failure(begun.error());
+    auto census = read(identity);
+    if (auto ended = m_connection->execute("COMMIT"); !ended)
+        return failure(ended.error());
+    return census;
+}
+
+Result<StreamCensus> CensusFile::read(const std::string &identity)
 {
     auto there = held();
     if (!there)

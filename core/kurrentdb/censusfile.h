@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/kurrentdb/fileuse.h"
 #include "core/kurrentdb/streamcensus.h"
 
 #include <filesystem>
@@ -16,11 +17,12 @@ namespace foldline::kurrentdb {
 
 /// What is known of a server's streams, kept between runs: an SQLite file that holds the census of one history, up to
 /// one position. Nothing but time is lost with it. One thread; several processes may share it: the first one to save
-/// goes on saving, the others keep what they know to themselves.
+/// goes on saving, the others keep what they know to themselves. What is saved is whole, and of one of them.
 class CensusFile
 {
 public:
-    /// Makes the file where there is none; one that is damaged or of another version is replaced. Io else.
+    /// Makes the file where there is none; one that is damaged or of another version is replaced, unless somebody else
+    /// uses it: Corrupt or NotAStore then. Io else.
     [[nodiscard]] static Result<std::unique_ptr<CensusFile>> open(const std::filesystem::path &file);
     ~CensusFile();
 
@@ -34,7 +36,10 @@ public:
 
 private:
     explicit CensusFile(std::unique_ptr<store::sqlite::Connection> connection);
+    [[nodiscard]] static Result<std::unique_ptr<CensusFile>> tryToOpen(const std::filesystem::path &file);
     [[nodiscard]] Result<void> prepare();
+    [[nodiscard]] Result<void> makeTables();
+    [[nodiscard]] Result<StreamCensus> read(const std::string &identity);
     [[nodiscard]] Result<bool> isAsLeft();
     [[nodiscard]] Result<void> write(const std::string &identity, const StreamCensus &census);
 
@@ -47,6 +52,7 @@ private:
     };
     [[nodiscard]] Result<Held> held();
 
+    std::unique_ptr<FileUse> m_use; ///< outlives the connection
     std::unique_ptr<store::sqlite::Connection> m_connection;
     Held m_left;
     bool m_startsOver = false;

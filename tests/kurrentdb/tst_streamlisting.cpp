@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Foldline authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/kurrentdb/censusfile.h"
+#include "core/store/sqlite/connection.h"
 #include "tests/kurrentdb/kurrenttesting.h"
 #include "tests/support/storetesting.h"
 
@@ -8,7 +9,9 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <atomic>
 #include <fstream>
+#include <thread>
 
 using namespace foldline;
 using namespace foldline::kurrentdb;
@@ -55,6 +58,8 @@ private slots:
     void withoutAPlaceForItTheLogIsRead();
     void everyEntryIsKept();
     void theFirstToSaveGoesOnSaving();
+    void twoAtOnceNeitherDamageItNorGoBack();
+    void whatIsInUseIsNotReplaced();
     void namesComeFromTheProjection();
     void categoriesComeFromTheirOwn();
     void aProjectionThatIsBehindIsNotUsed();
@@ -230,6 +235,85 @@ void TestStreamListing::theFirstToSaveGoesOnSaving()
     const auto kept = (*CensusFile::open(file()))->load("it");
     QVERIFY(kept->entries() == mine.entries());
     QCOMPARE(kept->events(), std::uint64_t{2});
+}
+
+namespace {
+
+/// One window: learns of the log and saves now and then, from what it finds at first.
+void keepOn(const std::filesystem::path &file, std::uint64_t last, std::uint64_t step)
+{
+    auto kept = CensusFile::open(file);
+    if (!kept)
+        return; // it goes without one
+    auto census = (*kept)->load("it");
+    for (std::uint64_t i = 1; census && i <= last; ++i) {
+        RecordedEvent event;
+        event.stream = named("a-" + std::to_string(i % 50));
+        event.revision = {i / 50};
+        event.position = {i, i};
+        census->add({&event, 1});
+        if (i % step == 0 && !(*kept)->save("it", *census))
+            return;
+    }
+}
+
+/// What is wrong with a census of the log up to some place, if anything.
+QString wrongIn(const StreamCensus &census)
+{
+    const std::uint64_t events = census.events();
+    if (census.position().value_or(Position()).commit != events)
+        return u"%1 events up to %2"_qs.arg(events).arg(census.position().value_or(Position()).commit);
+    if (census.entries().size() != std::min<std::uint64_t>(events, 50))
+        return u"%1 streams of %2 events"_qs.arg(census.entries().size()).arg(events);
+    std::uint64_t newest = 0;
+    for (const auto &[name, entry] : census.entries())
+        newest = std::max(newest, entry.lastSeen);
+    return events == 0 || newest + 1 == events || newest == events
+               ? QString()
+               : u"the newest of %1 is %2"_qs.arg(events).arg(newest);
+}
+
+} // namespace
+
+/// As two windows on one server do.
+void TestStreamListing::twoAtOnceNeitherDamageItNorGoBack()
+{
+    constexpr std::uint64_t Last = 3'000;
+    std::atomic<int> running = 2;
+    const auto window = [&](std::uint64_t step) {
+        keepOn(file(), Last, step);
+        --running;
+    };
+    const std::jthread one(window, 7);
+    const std::jthread two(window, 11);
+    std::uint64_t events = 0;
+    while (running > 0) {
+        const auto reader = CensusFile::open(file());
+        if (!reader)
+            continue; // somebody else had it for too long
+        const auto census = (*reader)->load("it");
+        QVERIFY2(census, qPrintable(messageOf(census)));
+        QCOMPARE(wrongIn(*census), QString());
+        QVERIFY2(census->events() >= events, qPrintable(QString::number(census->events())));
+        events = census->events();
+    }
+    const auto kept = (*CensusFile::open(file()))->load("it");
+    QVERIFY(kept && kept->events() > 0);
+    QCOMPARE(wrongIn(*kept), QString());
+}
+
+/// Another version's file, which is there twice otherwise: without a name, and with one.
+void TestStreamListing::whatIsInUseIsNotReplaced()
+{
+    {
+        const auto first = CensusFile::open(file());
+        QVERIFY(first);
+        const auto other = store::sqlite::Connection::open(file().string(), store::sqlite::Access::Write);
+        QVERIFY((*other)->execute("PRAGMA user_version=77"));
+        QCOMPARE(outcome(CensusFile::open(file())), u"NotAStore"_qs);
+        QCOMPARE((*other)->integer("PRAGMA user_version").value(), std::int64_t{77});
+    }
+    QCOMPARE(outcome(CensusFile::open(file())), u"ok"_qs);
 }
 
 void TestStreamListing::namesComeFromTheProjection()
