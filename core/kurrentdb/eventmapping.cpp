@@ -58,6 +58,14 @@ events::Position positionOf(const Record &record)
     return {record.commit_position(), record.prepare_position()};
 }
 
+/// Where a link is the event that is read, the position is the link's.
+bool hasPosition(const protocol::streams::ReadResp::ReadEvent &reply)
+{
+    const Record &record = reply.has_link() ? reply.link() : reply.event();
+    return record.commit_position() != UINT64_MAX && record.prepare_position() != UINT64_MAX &&
+           (record.commit_position() != 0 || reply.commit_position() == 0);
+}
+
 std::uint64_t utf16Units(const std::string &utf8)
 {
     std::uint64_t units = 0;
@@ -119,6 +127,17 @@ Result<events::RecordedEvent> eventOf(Record &&record)
 Result<events::RecordedEvent> eventOf(protocol::streams::ReadResp::ReadEvent &&reply)
 {
     return eventOf(std::move(reply.has_event() ? *reply.mutable_event() : *reply.mutable_link()));
+}
+
+Result<void> checkPosition(const protocol::streams::ReadResp::ReadEvent &reply, ReadFrom from)
+{
+    using Reply = protocol::streams::ReadResp::ReadEvent;
+    const bool saysSo = reply.position_case() == Reply::kNoPosition;
+    const bool isWhole = reply.position_case() == Reply::kCommitPosition && hasPosition(reply);
+    if (isWhole || (saysSo && from == ReadFrom::Stream))
+        return {};
+    return failure(ErrorCode::Corrupt, "The server sent an event without its position in the log.",
+                   whereIs(reply.has_link() ? reply.link() : reply.event()));
 }
 
 std::uint64_t countedSize(const events::ProposedEvent &event)

@@ -24,6 +24,11 @@ void setUuid(protocol::UUID &message, const events::EventId &id);
 /// The event of a reply, or the link itself where its target is gone.
 [[nodiscard]] Result<events::RecordedEvent> eventOf(protocol::streams::ReadResp::ReadEvent &&reply);
 
+/// What is read. Events of the log have a position; of a stream old servers know none, and say so.
+enum class ReadFrom { Stream, Log };
+/// Corrupt, with stream and revision in `context`, when the reply leaves out where in the log its event is.
+[[nodiscard]] Result<void> checkPosition(const protocol::streams::ReadResp::ReadEvent &reply, ReadFrom from);
+
 /// Type, content type, id and bytes of an event to be written, for `AppendReq` and `BatchAppendReq` alike.
 template <typename ProposedMessage>
 void setProposed(ProposedMessage &message, const events::ProposedEvent &event)

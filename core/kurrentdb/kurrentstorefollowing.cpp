@@ -162,7 +162,10 @@ private:
                 m_resume = Position{message.checkpoint().commit_position(), message.checkpoint().prepare_position()};
             if (!message.has_event())
                 continue;
+            const auto placed = checkPosition(message.event(), m_subscribe.stream ? ReadFrom::Stream : ReadFrom::Log);
             auto event = eventOf(std::move(*message.mutable_event()));
+            if (event && !placed)
+                event = foldline::failure(placed.error());
             if (!event) {
                 damage = std::move(event.error());
                 break;

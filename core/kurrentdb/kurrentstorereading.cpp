@@ -67,6 +67,7 @@ protected:
     /// False: this one is not wanted, or was handed over already.
     [[nodiscard]] virtual bool accept(const RecordedEvent &event) = 0;
     [[nodiscard]] virtual CallSubject subject() const = 0;
+    [[nodiscard]] virtual ReadFrom readsFrom() const = 0;
 
 private:
     Attempt take(ReadCall &call)
@@ -95,7 +96,10 @@ private:
                 return tl::unexpected(refused({ErrorCode::NotFound, "There is no such stream.", subject().stream}));
             if (!message.has_event())
                 continue; // positions, and what newer servers may say
+            const auto placed = checkPosition(message.event(), readsFrom());
             auto event = recordOf(*message.mutable_event());
+            if (event && !placed)
+                event = foldline::failure(placed.error());
             if (!event) {
                 damage = std::move(event.error());
                 break;
@@ -181,6 +185,7 @@ protected:
         return !isAgain;
     }
     CallSubject subject() const override { return {"Reading the stream", m_stream.value()}; }
+    ReadFrom readsFrom() const override { return ReadFrom::Stream; }
 
 private:
     const StreamName &m_stream;
@@ -238,6 +243,7 @@ protected:
         return m_filter.matches(event);
     }
     CallSubject subject() const override { return {"Reading the log", {}}; }
+    ReadFrom readsFrom() const override { return ReadFrom::Log; }
 
 private:
     const AllRead &m_read;

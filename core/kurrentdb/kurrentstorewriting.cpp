@@ -114,7 +114,7 @@ tl::expected<Position, CallFailure> deleteOnce(ServerNode &node, bool requiresLe
     if (!status.ok())
         return tl::unexpected(failureOf(status, call.context(),
                                         {.what = "Deleting the stream", .stream = stream.value(), .isWrite = true}));
-    return positionIn(reply);
+    return positionIn(reply, stream);
 }
 
 tl::expected<Position, CallFailure> deleteOnce(ServerNode &node, bool requiresLeader, const StreamName &stream,

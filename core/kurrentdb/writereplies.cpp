@@ -28,14 +28,14 @@ CallFailure conflictOf(const StreamName &stream, const ExpectedRevision &expecte
     return {.error = {ErrorCode::Conflict, std::move(message), stream.value()}, .isWrongRevision = true};
 }
 
+} // namespace
+
 CallFailure saysNothing(const std::string &stream)
 {
-    return {{ErrorCode::Timeout, "The server answered a write without saying whether it was done.", stream},
+    return {{ErrorCode::Timeout, "The server answered a write without saying whether, or where, it was done.", stream},
             CallFailure::Meaning::Unknown,
             {}};
 }
-
-} // namespace
 
 std::string conflictText(const StreamName &stream, const ExpectedRevision &expected, std::optional<Revision> current)
 {
@@ -50,7 +50,8 @@ tl::expected<AppendResult, CallFailure> resultOf(const AppendResp &reply, const 
         return tl::unexpected(conflictOf(stream, expected, reply.wrong_expected_version()));
     const AppendResp::Success &success = reply.success();
     // An append of no events to no stream has no revision, and says so.
-    if (success.current_revision_option_case() == AppendResp::Success::CURRENT_REVISION_OPTION_NOT_SET)
+    if (success.current_revision_option_case() == AppendResp::Success::CURRENT_REVISION_OPTION_NOT_SET ||
+        success.position_option_case() == AppendResp::Success::POSITION_OPTION_NOT_SET)
         return tl::unexpected(saysNothing(stream.value()));
     AppendResult result;
     if (success.current_revision_option_case() == AppendResp::Success::kCurrentRevision)

@@ -12,7 +12,8 @@
 /// What the server's replies to writes say. Pure functions; any thread.
 namespace foldline::kurrentdb {
 
-/// Where an append was written, or Conflict. A reply that says neither leaves open whether it was.
+/// Where an append was written, or Conflict. A reply that says neither, or not where, leaves open whether it was. The
+/// position is 0/0 where the server says that it knows none.
 [[nodiscard]] tl::expected<store::AppendResult, CallFailure>
 resultOf(const event_store::client::streams::AppendResp &reply, const store::StreamName &stream,
          const store::ExpectedRevision &expected);
@@ -21,11 +22,17 @@ resultOf(const event_store::client::streams::AppendResp &reply, const store::Str
 [[nodiscard]] tl::expected<void, CallFailure> resultOf(const event_store::client::streams::BatchAppendResp &reply,
                                                        const CallSubject &subject);
 
-/// Of a reply to a deletion; 0/0 where it names none.
+/// What a reply to a write that says not whether, or not where, it was done leaves open.
+[[nodiscard]] CallFailure saysNothing(const std::string &stream);
+
+/// Where a deletion was written; 0/0 where the server says that it knows no position.
 template <typename DeleteReply>
-[[nodiscard]] store::Position positionIn(const DeleteReply &reply)
+[[nodiscard]] tl::expected<store::Position, CallFailure> positionIn(const DeleteReply &reply,
+                                                                    const store::StreamName &stream)
 {
-    return {reply.position().commit_position(), reply.position().prepare_position()};
+    if (reply.position_option_case() == DeleteReply::POSITION_OPTION_NOT_SET)
+        return tl::unexpected(saysNothing(stream.value()));
+    return store::Position{reply.position().commit_position(), reply.position().prepare_position()};
 }
 
 /// The sentence of a conflict.

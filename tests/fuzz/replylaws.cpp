@@ -66,7 +66,8 @@ std::string lawOfAppends(std::string_view bytes)
         return "a conflict is none, or is asked again";
     using Success = streams::AppendResp::Success;
     const bool saysSo = reply->has_success() &&
-                        reply->success().current_revision_option_case() != Success::CURRENT_REVISION_OPTION_NOT_SET;
+                        reply->success().current_revision_option_case() != Success::CURRENT_REVISION_OPTION_NOT_SET &&
+                        reply->success().position_option_case() != Success::POSITION_OPTION_NOT_SET;
     if (result.has_value() != saysSo)
         return "a write is done where nobody says so, or the other way round";
     if (result && result->revision.has_value() != reply->success().has_current_revision())
@@ -97,7 +98,12 @@ std::string lawOfDeletions(std::string_view bytes)
     const auto reply = parsed<streams::DeleteResp>(bytes);
     if (!reply)
         return {};
-    return reply->has_position() || positionIn(*reply) == store::Position() ? std::string() : "a place is made up";
+    const auto position = positionIn(*reply, store::StreamName("order-1"));
+    if (position.has_value() != (reply->has_position() || reply->has_no_position()))
+        return "a deletion is done where nobody says so, or the other way round";
+    if (!position)
+        return position.error().mayHaveHappened() ? std::string() : "a reply without an outcome is taken for a refusal";
+    return reply->has_position() || *position == store::Position() ? std::string() : "a place is made up";
 }
 
 bool isServing(const Member &member) { return member.isAlive && member.role != NodeRole::Other; }

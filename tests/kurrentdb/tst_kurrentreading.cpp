@@ -444,6 +444,7 @@ void TestKurrentReading::damagedEventsAreReported_data()
     QTest::newRow("no time") << 3;
     QTest::newRow("a time that is none") << 4;
     QTest::newRow("no event") << 5;
+    QTest::newRow("no position") << 6;
 }
 
 /// Items 3 and 12: what comes before the damage is handed over, nothing after it.
@@ -466,6 +467,8 @@ void TestKurrentReading::damagedEventsAreReported()
             metadata["created"] = "1e5";
         if (damage == 5)
             bad.mutable_event()->clear_event();
+        if (damage == 6)
+            bad.mutable_event()->clear_position();
         for (const auto &reply : {ScriptedServer::event("s", 0), bad, ScriptedServer::event("s", 2)})
             writer.Write(reply);
         return grpc::Status::OK;

@@ -31,6 +31,22 @@ Record record()
     return record;
 }
 
+ReadResp::ReadEvent placed(std::uint64_t position)
+{
+    ReadResp::ReadEvent reply;
+    *reply.mutable_event() = record();
+    reply.mutable_event()->set_commit_position(position);
+    reply.mutable_event()->set_prepare_position(position);
+    reply.set_commit_position(position);
+    return reply;
+}
+
+QString damageOf(const ReadResp::ReadEvent &reply, ReadFrom from)
+{
+    const auto checked = checkPosition(reply, from);
+    return checked ? QString() : QString::fromStdString(describe(checked.error()));
+}
+
 QString refusalOf(Record &&record)
 {
     const auto event = eventOf(std::move(record));
@@ -77,6 +93,56 @@ private slots:
         untyped.mutable_metadata()->erase("type");
         QCOMPARE(refusalOf(std::move(untyped)), QStringLiteral("The server sent an event without a type."));
         QVERIFY(!eventOf(ReadResp::ReadEvent()).has_value());
+    }
+
+    /// Servers before 22.10 know no position in reads of one stream, and say so: the record's are 2^64 - 1 then.
+    void aPositionIsThereOrItIsSaidThatThereIsNone()
+    {
+        for (const ReadFrom from : {ReadFrom::Stream, ReadFrom::Log}) {
+            QCOMPARE(damageOf(placed(1'000), from), QString());
+            QCOMPARE(damageOf(placed(0), from), QString());
+        }
+        ReadResp::ReadEvent old = placed(UINT64_MAX);
+        old.mutable_no_position();
+        QCOMPARE(damageOf(old, ReadFrom::Stream), QString());
+        QVERIFY(eventOf(ReadResp::ReadEvent(old))->position == events::Position());
+        const QString damage = damageOf(old, ReadFrom::Log);
+        QVERIFY2(damage.contains(QStringLiteral("without its position in the log")), qPrintable(damage));
+        QVERIFY2(damage.contains(QStringLiteral("order-1, revision 7")), qPrintable(damage));
+    }
+
+    void aPositionThatIsLeftOutIsDamage()
+    {
+        ReadResp::ReadEvent silent = placed(1'000);
+        silent.clear_position();
+        ReadResp::ReadEvent half = placed(1'000);
+        half.mutable_event()->clear_commit_position();
+        ReadResp::ReadEvent unknown = placed(UINT64_MAX);
+        ReadResp::ReadEvent link = placed(1'000);
+        *link.mutable_link() = record(); // the link is what stands in the log
+        for (const ReadFrom from : {ReadFrom::Stream, ReadFrom::Log}) {
+            for (const auto &reply : {silent, half, unknown, link})
+                QVERIFY(!damageOf(reply, from).isEmpty());
+        }
+    }
+
+    void aWriteThatSaysNotWhereIsInDoubt()
+    {
+        const events::StreamName stream("order-1");
+        AppendResp appended;
+        appended.mutable_success()->set_current_revision(7);
+        const auto inDoubt = resultOf(appended, stream, events::ExpectedRevision::noStream());
+        QVERIFY(!inDoubt && inDoubt.error().mayHaveHappened());
+        appended.mutable_success()->mutable_no_position();
+        const auto legal = resultOf(appended, stream, events::ExpectedRevision::noStream());
+        QVERIFY(legal && legal->position == events::Position());
+        protocol::streams::DeleteResp deleted;
+        const auto silent = positionIn(deleted, stream);
+        QVERIFY(!silent && silent.error().mayHaveHappened());
+        deleted.mutable_no_position();
+        QVERIFY(positionIn(deleted, stream) == events::Position());
+        deleted.mutable_position()->set_commit_position(9);
+        QCOMPARE(positionIn(deleted, stream)->commit, std::uint64_t{9});
     }
 
     void noWriteIsTakenForDoneWhereNobodySaysSo()
