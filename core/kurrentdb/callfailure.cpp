@@ -14,6 +14,10 @@ namespace foldline::kurrentdb {
 
 namespace {
 
+constexpr std::string_view NotAllowed =
+    "The server does not allow this user to do it. Who may is told by the `$acl` of "
+    "the stream, or by the server's default: an administrator can change both.";
+
 using Meaning = CallFailure::Meaning;
 
 constexpr std::size_t LongestWords = 2000;
@@ -91,8 +95,7 @@ struct ExceptionRow
 };
 
 constexpr std::array Exceptions{
-    ExceptionRow{"access-denied", ErrorCode::AccessDenied, Meaning::Refused,
-                 "The server does not allow this user to do it."},
+    ExceptionRow{"access-denied", ErrorCode::AccessDenied, Meaning::Refused, NotAllowed},
     ExceptionRow{"not-leader", ErrorCode::NotLeader, Meaning::NotHere, "Another node leads the cluster."},
     ExceptionRow{"stream-deleted", ErrorCode::StreamDeleted, Meaning::Refused, {}},
     ExceptionRow{"stream-not-found", ErrorCode::NotFound, Meaning::Refused, "There is no such stream."},
@@ -318,7 +321,7 @@ CallFailure batchFailure(const google::rpc::Status &status, const CallSubject &s
     if (const auto deleted = detailOf<client::StreamDeleted>(status))
         return {{ErrorCode::StreamDeleted, deletedText(subject.stream), {}}, Meaning::Refused, {}};
     if (detailOf<client::AccessDenied>(status))
-        return {{ErrorCode::AccessDenied, "The server does not allow this user to do it.", {}}, Meaning::Refused, {}};
+        return {{ErrorCode::AccessDenied, std::string(NotAllowed), {}}, Meaning::Refused, {}};
     if (detailOf<client::Timeout>(status))
         return {
             {ErrorCode::Timeout, "The server did not finish the write in time. It may have been written or not.", {}},

@@ -187,6 +187,10 @@ Result<void> KurrentImport::commit(std::stop_token stop)
     Error error = std::move(done.error());
     if (stop.stop_requested())
         error = {ErrorCode::Cancelled, "The import was stopped.", {}};
+    // What is said of the one write that was refused is not true of the import.
+    constexpr std::string_view Nothing = " Nothing was written.";
+    if (error.message.ends_with(Nothing))
+        error.message.resize(error.message.size() - Nothing.size());
     error.message += " Of " + std::to_string(m_events) + " events " + std::to_string(m_written) +
                      " are known to be written; " + goingOn(error.code);
     return foldline::failure(std::move(error));

@@ -214,6 +214,19 @@ ServerConnection::Found ServerConnection::connectTo(const Endpoint &endpoint, No
     return node;
 }
 
+namespace {
+
+/// Which role the node has by what gossip says; absent when it is not told.
+std::optional<NodeRole> roleAmong(const std::vector<Member> &members, const Endpoint &endpoint)
+{
+    const auto self = std::ranges::find(members, endpoint, &Member::endpoint);
+    if (self != members.end())
+        return self->role;
+    return members.size() == 1 ? std::optional(members.front().role) : std::nullopt;
+}
+
+} // namespace
+
 /// One node and no other: gossip only says which role it has.
 ServerConnection::Found ServerConnection::connectDirectly(const Patience &patience)
 {
@@ -227,11 +240,8 @@ ServerConnection::Found ServerConnection::connectDirectly(const Patience &patien
         const bool isStore = !isUnimplemented(members.error()) || !node.features().version().empty();
         return isStore ? std::move(found) : Found(tl::unexpected(notAStore(endpoint)));
     }
-    if (members->size() == 1)
-        node.setRole(members->front().role);
-    const auto self = std::ranges::find(*members, endpoint, &Member::endpoint);
-    if (self != members->end())
-        node.setRole(self->role);
+    if (const auto role = roleAmong(*members, endpoint))
+        node.setRole(*role);
     return found;
 }
 
@@ -318,10 +328,17 @@ void ServerConnection::measure(std::stop_token stop)
         m_measurement = mine;
     }
     const auto time = node ? node->measure(stop) : std::nullopt;
+    std::optional<NodeRole> role;
+    if (time) {
+        const auto members = readGossip(*m_factory, node->channel(), settings().gossipTimeout, stop);
+        role = members ? roleAmong(*members, node->endpoint()) : std::nullopt;
+    }
     {
         const std::scoped_lock lock(m_mutex);
-        if (time && m_node == node && isConnected(m_status))
+        if (time && m_node == node && isConnected(m_status)) {
             m_status.roundTrip = *time;
+            m_status.role = role.value_or(m_status.role);
+        }
         m_measurement.reset();
         mine->isOver = true;
         mine->isGivenUp = !time && stop.stop_requested();

@@ -41,10 +41,14 @@ StreamLister::~StreamLister() { keep(); }
 Result<std::vector<StreamInfo>> StreamLister::all(const StreamList &list, std::stop_token stop)
 {
     for (;;) {
-        const std::scoped_lock lock(m_mutex);
+        std::unique_lock lock(m_mutex);
         const auto isComplete = advance(stop);
+        lock.unlock();
+        if (!isComplete && isComplete.error().code == ErrorCode::AccessDenied)
+            return allByLinks(list, isComplete.error(), stop);
         if (!isComplete)
             return failure(isComplete.error());
+        lock.lock();
         if (*isComplete)
             return m_census.list(list);
         if (stop.stop_requested())
@@ -56,6 +60,8 @@ Result<StreamPart> StreamLister::some(const StreamList &list, std::stop_token st
 {
     const std::scoped_lock lock(m_mutex);
     const auto isComplete = advance(stop);
+    if (!isComplete && isComplete.error().code == ErrorCode::AccessDenied)
+        return byLinksAlone(list, isComplete.error(), stop);
     if (!isComplete)
         return failure(isComplete.error());
     StreamPart part = known(list);
@@ -197,6 +203,62 @@ Result<bool> StreamLister::byProjection(const std::string &projection, const Str
     const auto current = isCurrent(names, list.category, stop);
     if (!current || !*current)
         return current;
+    if (auto filled = fill(projection, list, part, stop); !filled)
+        return failure(filled.error());
+    return true;
+}
+
+/// A step for who may not read the log. Each stream is asked for anew: nothing says which were written to.
+Result<StreamPart> StreamLister::byLinksAlone(const StreamList &list, const Error &denied, const std::stop_token &stop)
+{
+    std::vector<std::string> projections{AllStreams};
+    if (!list.category.empty())
+        projections.push_back("$ce-" + list.category);
+    for (const std::string &projection : projections) {
+        const auto isThere = readNames(projection, stop);
+        if (!isThere)
+            return failure(isThere.error());
+        if (!*isThere)
+            continue;
+        m_lookedUp.clear();
+        StreamPart part;
+        if (auto filled = fill(projection, list, part, stop); !filled)
+            return failure(filled.error());
+        part.listing.isComplete = m_names[projection].isAll;
+        return part;
+    }
+    return failure(denied);
+}
+
+Result<std::vector<StreamInfo>> StreamLister::allByLinks(const StreamList &list, const Error &denied,
+                                                         const std::stop_token &stop)
+{
+    std::vector<StreamInfo> streams;
+    StreamList slice = list;
+    slice.limit = 0; // the names first
+    for (;;) {
+        if (stop.stop_requested())
+            return failure(ErrorCode::Cancelled, "The call was cancelled.");
+        const std::scoped_lock lock(m_mutex);
+        auto part = byLinksAlone(slice, denied, stop);
+        if (!part)
+            return failure(part.error());
+        std::ranges::move(part->streams, std::back_inserter(streams));
+        const bool isEnd = streams.size() >= list.limit || (slice.limit > 0 && !part->hasMore);
+        if (isEnd && part->listing.isComplete)
+            return streams;
+        if (part->listing.isComplete) {
+            slice.offset = list.offset + streams.size();
+            slice.limit = std::min<std::uint64_t>(MostLookedUp, list.limit - streams.size());
+        }
+    }
+}
+
+/// The names of a stream of links that are wanted, each looked up.
+Result<void> StreamLister::fill(const std::string &projection, const StreamList &list, StreamPart &part,
+                                const std::stop_token &stop)
+{
+    const Names &names = m_names[projection];
     std::vector<StreamName> wanted;
     std::ranges::copy_if(names.inOrder, std::back_inserter(wanted),
                          [&list](const StreamName &name) { return isListed(name, list); });
@@ -209,10 +271,7 @@ Result<bool> StreamLister::byProjection(const std::string &projection, const Str
     part.listing.source = StreamListing::Source::Projection;
     part.listing.projection = projection;
     const auto first = wanted.begin() + static_cast<std::ptrdiff_t>(begin);
-    auto done = lookUp({first, first + static_cast<std::ptrdiff_t>(count)}, part, stop);
-    if (!done)
-        return failure(done.error());
-    return true;
+    return lookUp({first, first + static_cast<std::ptrdiff_t>(count)}, part, stop);
 }
 
 /// Reads the stream of links on for a step. False: it is not there.
@@ -223,6 +282,7 @@ Result<bool> StreamLister::readNames(const std::string &projection, const std::s
     StreamRead read;
     if (names.last)
         read.from = Revision{names.last->value + 1};
+    names.isAll = true;
     const auto done = m_store.readStream(
         StreamName(projection), read,
         [&](std::span<const RecordedEvent> batch) {
@@ -232,7 +292,8 @@ Result<bool> StreamLister::readNames(const std::string &projection, const std::s
                 if (target && names.seen.insert(target->stream).second)
                     names.inOrder.push_back(std::move(target->stream));
             }
-            return Clock::now() < end;
+            names.isAll = Clock::now() < end;
+            return names.isAll;
         },
         stop);
     if (!done && isAbsent(done.error()))

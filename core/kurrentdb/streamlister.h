@@ -20,7 +20,8 @@ namespace foldline::kurrentdb {
 
 /// Lists a server's streams. The whole log is read for it once, in steps; what it says is kept in a file and gone on
 /// with in the next run. Until then the streams of links that a server's own projections keep (`$streams`,
-/// `$ce-category`) name the streams where they are there and current, and each that is shown is looked up. Any thread.
+/// `$ce-category`) name the streams where they are there and current, and each that is shown is looked up. Who may not
+/// read the whole log has these alone; AccessDenied where they are not there either. Any thread.
 class StreamLister
 {
 public:
@@ -30,7 +31,7 @@ public:
     StreamLister(const StreamLister &) = delete;
     StreamLister &operator=(const StreamLister &) = delete;
 
-    /// Reads the log to its end first.
+    /// Reads the log, or the stream of links, to its end first.
     [[nodiscard]] Result<std::vector<store::StreamInfo>> all(const store::StreamList &list, std::stop_token stop);
     /// One step, and what is known then.
     [[nodiscard]] Result<store::StreamPart> some(const store::StreamList &list, std::stop_token stop);
@@ -42,6 +43,7 @@ private:
         std::vector<store::StreamName> inOrder;
         std::unordered_set<store::StreamName> seen;
         std::optional<store::Revision> last;
+        bool isAll = false; ///< the stream was read to its end
     };
 
     [[nodiscard]] Result<bool> advance(const std::stop_token &stop);
@@ -54,6 +56,12 @@ private:
     [[nodiscard]] store::StreamPart known(const store::StreamList &list) const;
     [[nodiscard]] Result<bool> byProjection(const std::string &projection, const store::StreamList &list,
                                             store::StreamPart &part, const std::stop_token &stop);
+    [[nodiscard]] Result<store::StreamPart> byLinksAlone(const store::StreamList &list, const Error &denied,
+                                                         const std::stop_token &stop);
+    [[nodiscard]] Result<std::vector<store::StreamInfo>> allByLinks(const store::StreamList &list, const Error &denied,
+                                                                    const std::stop_token &stop);
+    [[nodiscard]] Result<void> fill(const std::string &projection, const store::StreamList &list,
+                                    store::StreamPart &part, const std::stop_token &stop);
     [[nodiscard]] Result<bool> readNames(const std::string &projection, const std::stop_token &stop);
     [[nodiscard]] Result<bool> isCurrent(const Names &names, const std::string &category, const std::stop_token &stop);
     [[nodiscard]] Result<void> lookUp(const std::vector<store::StreamName> &names, store::StreamPart &part,

@@ -7,6 +7,7 @@
 
 #include <QCoreApplication>
 #include <QDir>
+#include <QFile>
 #include <QFileInfo>
 #include <QSqlError>
 #include <QSqlQuery>
@@ -33,6 +34,8 @@ ReadModelLocation ReadModelLocation::ofConnection(const QString &name, Of what)
     const QString folder =
         QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + u"/foldline/connections"_s;
     QDir().mkpath(folder);
+    // Only this user may look into it: what a server holds is nobody else's business.
+    QFile::setPermissions(folder, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
     ReadModelLocation location;
     location.name =
         folder + u'/' + name + (what == Of::LastKnown ? u"-last-known"_s : QString()) + u".foldline-readmodels"_s;

@@ -4,6 +4,7 @@
 #include "stubprogram.h"
 
 #include <QDir>
+#include <QFileInfo>
 #include <QTest>
 
 using namespace foldline::test;
@@ -138,6 +139,9 @@ private slots:
         QCOMPARE(on("project --json").object().value("events", 0), 3);
         QCOMPARE(on("project --json").object().value("events", -1), 0);
         QCOMPARE(on("project --rebuild --json").object().value("rows", 0), 2);
+        const QFileInfo folder(m_folder->filePath(QStringLiteral("foldline/connections")));
+        QVERIFY(folder.isDir());
+        QVERIFY(!(folder.permissions() & (QFile::ReadGroup | QFile::ReadOther | QFile::ExeGroup | QFile::ExeOther)));
     }
 
     void readModelsOfAnEmptyServerGoOn()
@@ -164,11 +168,11 @@ private slots:
 
     void followingWaitsForAServerThatIsAway()
     {
+        QCOMPARE(importHistories().exitCode, 0);
         QProcess program;
         program.start(programFile(),
                       words("events order-A-1 --follow --limit 3 --json --connect") + QStringList{uri()});
         QVERIFY(program.waitForStarted());
-        QCOMPARE(importHistories().exitCode, 0);
         QByteArray shown;
         const auto lines = [&] {
             program.waitForReadyRead(10);

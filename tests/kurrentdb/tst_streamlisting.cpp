@@ -63,6 +63,7 @@ private slots:
     void namesComeFromTheProjection();
     void categoriesComeFromTheirOwn();
     void aProjectionThatIsBehindIsNotUsed();
+    void whoMayNotReadTheLogHasTheNames();
     void stopsWhenAskedTo();
 
 private:
@@ -375,6 +376,37 @@ void TestStreamListing::aProjectionThatIsBehindIsNotUsed()
     QVERIFY(caughtUp && !caughtUp->listing.isComplete);
     QVERIFY(caughtUp->listing.source == Source::Projection);
     QCOMPARE(told(caughtUp->streams), u"a-1: 3000; b-1: 1"_qs);
+}
+
+/// Without a right to the log the streams of links are all there is; without these the refusal stands.
+void TestStreamListing::whoMayNotReadTheLogHasTheNames()
+{
+    const StubServer server({.accounts = true, .standardProjections = true});
+    for (int i = 0; i < 120; ++i)
+        fillLog(server.log(), "order-" + std::to_string(i), 2);
+    fillLog(server.log(), "cart-1", 1);
+    auto settings = settingsFor(server.port());
+    settings.credentials = Credentials{"admin", "changeit"};
+    const auto admin = connected(settings);
+    settings.credentials = Credentials{"ops", "changeit"};
+    const auto ops = connected(settings);
+    QCOMPARE(outcome(ops->listStreams({})), u"AccessDenied"_qs);
+    QCOMPARE(outcome(ops->browseStreams({.limit = 10})), u"AccessDenied"_qs);
+    const auto acl = json::parse(R"({"$acl":{"$r":"ops"}})");
+    for (const char *stream : {"$streams", "$ce-order"})
+        QCOMPARE(outcome(admin->setStreamMetadata(named(stream), ExpectedRevision::any(), *acl)), u"ok"_qs);
+    const auto part = ops->browseStreams({.offset = 1, .limit = 2});
+    QVERIFY2(part, part ? "" : describe(part.error()).c_str());
+    QVERIFY(part->listing.source == Source::Projection && part->listing.isComplete && part->hasMore);
+    QCOMPARE(told(part->streams), u"order-1: 2; order-2: 2"_qs);
+    // More than one call may look up.
+    QCOMPARE(ops->listStreams({})->size(), std::size_t{121});
+    QCOMPARE(ops->listStreams({.limit = 70})->size(), std::size_t{70});
+    QCOMPARE(told(ops->listStreams({.category = "cart"})), u"cart-1: 1"_qs);
+    QCOMPARE(told(ops->listStreams({.newestFirst = true, .limit = 2})), u"cart-1: 1; order-119: 2"_qs);
+    // What is written meanwhile is seen.
+    fillLog(server.log(), "cart-1", 1);
+    QCOMPARE(told(ops->listStreams({.category = "cart"})), u"cart-1: 2"_qs);
 }
 
 void TestStreamListing::stopsWhenAskedTo()

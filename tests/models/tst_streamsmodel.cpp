@@ -264,10 +264,13 @@ void TestStreamsModel::listingInWords_data()
     QTest::newRow("a part of the log") << false << false
                                        << QStringLiteral(
                                               "From the log, read to 25 % so far (7 events): more streams may come.");
-    QTest::newRow("names of a projection")
-        << true << false
-        << QStringLiteral(
-               "By the names in the server's $streams, while the log is being read: 25 % so far (7 events).");
+    QTest::newRow("names of a projection") << true << false
+                                           << QStringLiteral("By the names in the server's $streams, in the order in "
+                                                             "which they were made, while the log is being read: "
+                                                             "25 % so far (7 events).");
+    QTest::newRow("names alone") << true << true
+                                 << QStringLiteral("By the names in the server's $streams, in the order in which the "
+                                                   "streams were made.");
 }
 
 void TestStreamsModel::listingInWords()

@@ -227,13 +227,18 @@ void StreamsModel::countStreams()
 QString StreamsModel::textOf(const store::StreamListing &listing)
 {
     const QString events = TimeFormat::count(qsizetype(listing.events));
+    const bool isByNames = listing.source == store::StreamListing::Source::Projection;
+    if (listing.isComplete && isByNames)
+        return tr("By the names in the server's %1, in the order in which the streams were made.")
+            .arg(qtext(listing.projection));
     if (listing.isComplete)
         return tr("From the whole log, read to its end.");
-    if (listing.source == store::StreamListing::Source::Log)
+    if (!isByNames)
         return tr("From the log, read to %1 % so far (%2 events): more streams may come.")
             .arg(listing.percent())
             .arg(events);
-    return tr("By the names in the server's %1, while the log is being read: %2 % so far (%3 events).")
+    return tr("By the names in the server's %1, in the order in which they were made, while the log is being read: %2 "
+              "% so far (%3 events).")
         .arg(qtext(listing.projection))
         .arg(listing.percent())
         .arg(events);
