@@ -153,7 +153,13 @@ void ConnectDialog::setupParts(QVBoxLayout &column)
     m_stack->addWidget(m_form);
     m_stack->addWidget(m_mirror);
     column.addWidget(m_stack);
-    connect(m_parts, &SegmentedControl::chosen, m_stack, &QStackedWidget::setCurrentIndex);
+    // The part that is not seen takes no room: what is wrong stands just below what it is about.
+    connect(m_parts, &SegmentedControl::chosen, this, [this](int part) {
+        for (int i = 0; i < m_stack->count(); ++i)
+            m_stack->widget(i)->setSizePolicy(QSizePolicy::Preferred,
+                                              i == part ? QSizePolicy::Preferred : QSizePolicy::Ignored);
+        m_stack->setCurrentIndex(part);
+    });
 }
 
 void ConnectDialog::setupMessages(QVBoxLayout &column)

@@ -5,6 +5,7 @@
 #include "core/events/metadata.h"
 #include "core/kurrentdb/kurrentstore.h"
 #include "core/kurrentdb/settings/connectionstring.h"
+#include "core/mirror/mirrorstatus.h"
 #include "core/orders/demohistory.h"
 #include "core/orders/orderaggregate.h"
 #include "core/store/sqlite/sqlitestore.h"
@@ -32,8 +33,10 @@
 #include <QLineEdit>
 #include <QProcess>
 #include <QPushButton>
+#include <QScopeGuard>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QThreadPool>
 
 #include <cstdio>
 #include <functional>
@@ -49,8 +52,9 @@ class Gallery
 {
 public:
     /// `stub`: the stub server's program, for the pictures of servers; empty: without those.
-    Gallery(QString folder, QSize size, QStringList only, QString stub, Theme &theme)
-        : m_folder(std::move(folder)), m_only(std::move(only)), m_stub(std::move(stub)), m_workspace(theme, registry()),
+    Gallery(QString folder, const QString &files, QSize size, QStringList only, QString stub, Theme &theme)
+        : m_folder(std::move(folder)), m_only(std::move(only)), m_stub(std::move(stub)), m_files(files),
+          m_workspace(theme, registry()),
           m_window(m_workspace, SessionFile(m_files.filePath(QStringLiteral("session.json"))))
     {
         m_window.restoreSession(false);
@@ -150,15 +154,23 @@ private:
     void others();
     void failures();
     void connections();
-    bool hasMirror() { return m_workspace.session().mirrorStatus().has_value(); }
+    bool startServer(QProcess &server, const QStringList &options, const QString &user, QString &connection);
     void servers();
     void serverPictures(const QString &connection, QProcess &server);
+    void mirrorPictures(const QString &connection);
+    void lastKnownPictures();
+    void withoutRights();
+    bool hasMirror(mirror::MirrorStatus::State state)
+    {
+        const auto &mirror = m_workspace.session().mirrorStatus();
+        return mirror && mirror->state == state;
+    }
 
     QString m_folder;
     QStringList m_only;
     QString m_stub;
     QString m_name;
-    QTemporaryDir m_files;
+    QDir m_files; ///< for stores and the session
     QString m_file;
     Workspace m_workspace;
     MainWindow m_window;
@@ -349,8 +361,11 @@ void Gallery::connections()
               QStringLiteral("kurrentdb://ops@orders-1.example.org,orders-2.example.org,orders-3.example.org"
                              "?tlsCAFile=/etc/ssl/orders/ca.pem"),
               QStringLiteral("event-cancelled"), true, true, false});
-    book.put({QStringLiteral("2"), QStringLiteral("Staging"), QStringLiteral("esdb://ops@staging.example.org"),
-              QStringLiteral("event-shipped")});
+    SavedConnection staging{QStringLiteral("2"), QStringLiteral("Staging"),
+                            QStringLiteral("esdb://ops@staging.example.org"), QStringLiteral("event-shipped")};
+    staging.mirror.isWanted = true;
+    staging.mirror.kept = mirror::Kept({"order", "customer", "product"});
+    book.put(staging);
     book.put({QStringLiteral("3"), {}, QStringLiteral("esdb://localhost?tls=false"), QStringLiteral("ok")});
     m_window.stores().connectDialog();
     auto *dialog = m_window.findChild<ConnectDialog *>();
@@ -360,9 +375,21 @@ void Gallery::connections()
     };
     picture(QStringLiteral("connect-empty"), [] {});
     picture(QStringLiteral("connect-filled"), [&] { dialog->showConnection(QStringLiteral("1")); });
-    auto *parts = dialog->findChild<QWidget *>(QStringLiteral("connectionParts"));
-    picture(QStringLiteral("connect-local-copy"), [&] { QTest::keyClick(parts, Qt::Key_Right); });
-    QTest::keyClick(parts, Qt::Key_Left);
+    const auto turnTo = [&](Qt::Key key) {
+        QTest::keyClick(dialog->findChild<QWidget *>(QStringLiteral("connectionParts")), key);
+    };
+    picture(QStringLiteral("connect-local-copy"), [&] {
+        dialog->showConnection(QStringLiteral("2"));
+        turnTo(Qt::Key_Right);
+    });
+    picture(QStringLiteral("connect-local-copy-refused"), [&] {
+        dialog->showConnection(QStringLiteral("2"));
+        turnTo(Qt::Key_Right);
+        auto *limit = dialog->findChild<QLineEdit *>(QStringLiteral("mirrorLimit"));
+        limit->clear();
+        QTest::keyClicks(limit, QStringLiteral("much"));
+    });
+    turnTo(Qt::Key_Left);
     dialog->showConnection({});
     picture(QStringLiteral("connect-refused"), [&] { string->setText(QStringLiteral("kurrentdb://db1?tsl=false")); });
     picture(QStringLiteral("connect-unverified"), [&] {
@@ -380,23 +407,31 @@ void Gallery::connections()
     delete dialog;
 }
 
+bool Gallery::startServer(QProcess &server, const QStringList &options, const QString &user, QString &connection)
+{
+    server.start(m_stub, options);
+    if (!waitFor([&server] { return server.canReadLine(); }))
+        return false;
+    const QString address = QString::fromUtf8(server.readLine().trimmed().split(' ').last());
+    connection = QStringLiteral("kurrentdb://%1%2?tls=false&maxDiscoverAttempts=1").arg(user, address);
+    const auto store = kurrentdb::KurrentStore::open(*kurrentdb::parseConnectionString(utf8(connection)), {});
+    orders::DemoOptions demo;
+    demo.orders = 60;
+    demo.until = Timestamp::parse("2026-11-19T08:50:06Z").value();
+    return store && orders::writeDemo(demo, **store);
+}
+
 void Gallery::servers()
 {
     QProcess server;
-    server.start(m_stub, QStringList());
-    waitFor([&server] { return server.canReadLine(); });
-    const QString address = QString::fromUtf8(server.readLine().trimmed().split(' ').last());
-    const QString connection = QStringLiteral("kurrentdb://%1?tls=false&maxDiscoverAttempts=1").arg(address);
-    const auto store = kurrentdb::KurrentStore::open(*kurrentdb::parseConnectionString(utf8(connection)), {});
-    orders::DemoOptions options;
-    options.orders = 60;
-    options.until = Timestamp::parse("2026-11-19T08:50:06Z").value();
-    if (!store || !orders::writeDemo(options, **store))
+    QString connection;
+    if (!startServer(server, {}, {}, connection))
         qFatal("The demo could not be written to the stub server.");
     serverPictures(connection, server);
     m_workspace.session().close();
     server.kill();
     server.waitForFinished();
+    withoutRights();
 }
 
 void Gallery::serverPictures(const QString &connection, QProcess &server)
@@ -420,9 +455,7 @@ void Gallery::serverPictures(const QString &connection, QProcess &server)
         m_window.stores().connectTo(connection, OpenMode::ReadWrite);
         opened();
     });
-    m_workspace.connections().put({.id = QStringLiteral("5"), .connection = connection, .mirror = {.isWanted = true}});
-    m_window.stores().servers().open(QStringLiteral("5"));
-    shoot(QStringLiteral("server-mirror"), [this] { waitFor([this] { return hasMirror(); }); });
+    mirrorPictures(connection);
     m_workspace.session().close();
     m_workspace.connections().put({QStringLiteral("4"), QStringLiteral("Orders, production"), connection,
                                    QStringLiteral("event-cancelled"), true, false, false});
@@ -436,8 +469,65 @@ void Gallery::serverPictures(const QString &connection, QProcess &server)
         m_window.openPage(QStringLiteral("orders"));
         waitFor([this] { return m_workspace.session().liveState().kind == LiveState::Kind::Reconnecting; });
     });
+    lastKnownPictures();
+}
+
+void Gallery::mirrorPictures(const QString &connection)
+{
+    SavedConnection mirrored{QStringLiteral("5"), QStringLiteral("Orders"), connection};
+    mirrored.mirror.isWanted = true;
+    m_workspace.connections().put(mirrored);
     m_window.stores().servers().open(QStringLiteral("5"));
-    shoot(QStringLiteral("server-last-known"), [this] { waitFor([this] { return hasMirror(); }); });
+    waitFor([this] { return hasMirror(mirror::MirrorStatus::State::UpToDate); });
+    shoot(QStringLiteral("server-mirror"), [this] { m_window.openPage(QStringLiteral("orders")); });
+    m_window.stores().connectDialog();
+    auto *dialog = m_window.findChild<ConnectDialog *>();
+    shoot(
+        QStringLiteral("connect-local-copy-kept"),
+        [dialog] {
+            dialog->showConnection(QStringLiteral("5"));
+            QTest::keyClick(dialog->findChild<QWidget *>(QStringLiteral("connectionParts")), Qt::Key_Right);
+        },
+        dialog);
+    delete dialog;
+}
+
+/// The server is away, or is not asked at all.
+void Gallery::lastKnownPictures()
+{
+    m_window.stores().servers().open(QStringLiteral("5"));
+    waitFor([this] { return hasMirror(mirror::MirrorStatus::State::Away); });
+    const auto pages = [this](const QString &state) {
+        for (const char *page : {"orders", "streams", "log", "projections"})
+            shoot(state + QLatin1Char('-') + QLatin1StringView(page),
+                  [this, page] { m_window.openPage(QLatin1StringView(page)); });
+    };
+    pages(QStringLiteral("server-last-known"));
+    shoot(QStringLiteral("server-last-known-order"), [this] { order(QStringLiteral("CA-2023-100000")); });
+    StoreLocation offline = m_workspace.session().location();
+    offline.offline = true;
+    offline.mode = OpenMode::ReadOnly;
+    m_workspace.session().open(offline);
+    waitFor([this] { return m_workspace.session().state() == StoreSession::State::Open; });
+    pages(QStringLiteral("server-offline"));
+    shoot(QStringLiteral("server-offline-order"), [this] { order(QStringLiteral("CA-2023-100000")); });
+}
+
+/// The user may not read the whole log.
+void Gallery::withoutRights()
+{
+    QProcess server;
+    QString connection;
+    if (!startServer(server, {QStringLiteral("--accounts")}, QStringLiteral("admin:changeit@"), connection))
+        qFatal("The demo could not be written to the stub server.");
+    m_window.stores().connectTo(connection.replace(QStringLiteral("admin"), QStringLiteral("ops")), OpenMode::ReadOnly);
+    waitFor([this] { return m_workspace.session().logRefusal().has_value(); });
+    for (const char *page : {"orders", "streams", "log", "projections"})
+        shoot(QStringLiteral("server-no-rights-") + QLatin1StringView(page),
+              [this, page] { m_window.openPage(QLatin1StringView(page)); });
+    m_workspace.session().close();
+    server.kill();
+    server.waitForFinished();
 }
 
 int Gallery::run()
@@ -483,16 +573,19 @@ int main(int argc, char **argv)
         stub = arguments.at(at + 1);
         arguments.remove(at, 2);
     }
-    if (arguments.isEmpty()) {
+    if (arguments.isEmpty() || arguments.front().startsWith(QLatin1Char('-'))) {
         std::fputs("foldline_gallery FOLDER [NAME…] [--dark] [--size WxH] [--stub PROGRAM]\n", stderr);
         return 2;
     }
     const QString folder = arguments.takeFirst();
     QDir().mkpath(folder);
+    const QTemporaryDir files; // of copies and read models too: none of the user's own
+    qputenv("XDG_DATA_HOME", files.path().toUtf8());
+    const auto isOver = qScopeGuard([] { QThreadPool::globalInstance()->waitForDone(); });
     installIconTheme();
     Theme theme;
     theme.install(application);
     theme.setReducedMotion(true);
     theme.setMode(dark ? Theme::Mode::Dark : Theme::Mode::Light);
-    return Gallery(folder, size, arguments, stub, theme).run();
+    return Gallery(folder, files.path(), size, arguments, stub, theme).run();
 }
