@@ -14,7 +14,9 @@
 #include "ui/widgets/plainlabel.h"
 
 #include <QMenu>
+#include <QTimer>
 
+#include <memory>
 #include <utility>
 
 namespace foldline::ui {
@@ -28,8 +30,10 @@ constexpr qsizetype MostInMenu = 8;
 ServerChooser::ServerChooser(Workspace &workspace, QWidget *window)
     : QObject(window), m_workspace(workspace), m_window(window)
 {
-    connect(&workspace.session(), &StoreSession::openingStarted, this,
-            [this](const StoreLocation &location) { m_asked = location; });
+    connect(&workspace.session(), &StoreSession::openingStarted, this, [this](const StoreLocation &location) {
+        m_asked = location;
+        ++m_turn;
+    });
     connect(&workspace.session(), &StoreSession::openFailed, this, &ServerChooser::lookForLastKnown);
     connect(&workspace.session(), &StoreSession::opened, this, [this] {
         m_asked = {};
@@ -72,14 +76,33 @@ void ServerChooser::open(const QString &id)
         return openAt(*saved, {});
     const QString user = qtext(settings->credentials->user);
     if (!saved->keepsPassword)
-        return askForPassword(id, user, {});
-    m_workspace.keychain().read(id, this, [this, id, user](const Result<QString> &password) {
+        return void(askForPassword(id, user, {}));
+    askKeychain(id, user);
+}
+
+/// A keychain may wait for its own password, or hang: after a while ours is asked for, until it answers after all.
+void ServerChooser::askKeychain(const QString &id, const QString &user)
+{
+    const quint64 turn = ++m_turn;
+    const auto asked = std::make_shared<QPointer<PasswordDialog>>();
+    auto *patience = new QTimer(this);
+    patience->setSingleShot(true);
+    connect(patience, &QTimer::timeout, this, [this, id, user, turn, asked] {
+        if (turn == m_turn)
+            *asked = askForPassword(id, user, tr("The keychain has not answered yet. It may wait to be unlocked."));
+    });
+    patience->start(m_keychainPatience);
+    m_workspace.keychain().read(id, this, [this, id, user, turn, asked, patience](const Result<QString> &password) {
+        const bool isLate = !patience->isActive();
+        delete patience;
         const SavedConnection *known = m_workspace.connections().find(id);
-        if (known == nullptr)
+        if (known == nullptr || turn != m_turn || (isLate && !*asked))
             return;
+        if (*asked && password)
+            (*asked)->reject();
         if (password)
             openAt(*known, *password);
-        else
+        else if (!isLate)
             askForPassword(id, user, qtext(password.error().message));
     });
 }
@@ -101,11 +124,11 @@ void ServerChooser::openAt(const SavedConnection &connection, const QString &pas
     m_workspace.session().open(location);
 }
 
-void ServerChooser::askForPassword(const QString &id, const QString &user, const QString &reason)
+PasswordDialog *ServerChooser::askForPassword(const QString &id, const QString &user, const QString &reason)
 {
     const SavedConnection *connection = m_workspace.connections().find(id);
     if (connection == nullptr)
-        return;
+        return nullptr;
     auto *dialog = new PasswordDialog(m_workspace.theme(), *connection, user, reason, m_window);
     connect(dialog, &PasswordDialog::given, this, [this, id](const QString &password, bool keep) {
         auto &book = m_workspace.connections();
@@ -122,6 +145,7 @@ void ServerChooser::askForPassword(const QString &id, const QString &user, const
         openAt(known, password);
     });
     dialog->open();
+    return dialog;
 }
 
 void ServerChooser::openDialog()

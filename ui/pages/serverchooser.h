@@ -8,12 +8,15 @@
 #include <QObject>
 #include <QPointer>
 
+#include <chrono>
+
 class QMenu;
 class QWidget;
 
 namespace foldline::ui {
 
 class ConnectDialog;
+class PasswordDialog;
 class Workspace;
 struct SavedConnection;
 
@@ -37,6 +40,8 @@ public:
     void openDialog();
     /// What is on this computer of the server that could not be opened; the server is not asked.
     void openLastKnown();
+    /// How long the keychain is waited for before the password is asked for.
+    void setKeychainPatience(std::chrono::milliseconds patience) { m_keychainPatience = patience; }
     /// The server whose last known history is shown.
     void reconnect();
     /// The saved connections, those opened last first.
@@ -50,7 +55,8 @@ signals:
 
 private:
     void openAt(const SavedConnection &connection, const QString &password);
-    void askForPassword(const QString &id, const QString &user, const QString &reason);
+    void askKeychain(const QString &id, const QString &user);
+    PasswordDialog *askForPassword(const QString &id, const QString &user, const QString &reason);
     void keepPassword(const QString &id, const QString &password);
     void forgetPassword(const QString &id);
     void notKept(const QString &id, const Error &error);
@@ -66,6 +72,8 @@ private:
     QPointer<ConnectDialog> m_dialog;
     KeptMirrors m_mirrors;
     StoreLocation m_asked; ///< the server that is being opened, or could not be
+    std::chrono::milliseconds m_keychainPatience{10'000};
+    quint64 m_turn = 0; ///< of what is opened: an answer for an earlier one comes too late
 };
 
 } // namespace foldline::ui

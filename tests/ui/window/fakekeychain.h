@@ -4,8 +4,10 @@
 
 #include "ui/services/keychain.h"
 
+#include <QList>
 #include <QMap>
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -20,20 +22,26 @@ public:
     {
         QMap<QString, QString> passwords;
         std::optional<Error> refusal;
+        bool isSilent = false; ///< what is read is answered once it is let go
+        QList<std::function<void()>> heldBack;
     };
 
     explicit FakeKeychain(std::shared_ptr<State> state) : m_state(std::move(state)) {}
 
     void read(const QString &key, QObject *context, Read answer) override
     {
-        later(context, [state = m_state, key, answer = std::move(answer)] {
+        const auto say = [state = m_state, key, answer = std::move(answer)] {
             if (state->refusal)
                 answer(failure(*state->refusal));
             else if (!state->passwords.contains(key))
                 answer(failure(ErrorCode::NotFound, "The keychain holds no password for this connection."));
             else
                 answer(QString(state->passwords.value(key)));
-        });
+        };
+        if (m_state->isSilent)
+            m_state->heldBack << say;
+        else
+            later(context, say);
     }
     void write(const QString &key, const QString &password, QObject *context, Done answer) override
     {

@@ -8,6 +8,7 @@
 #include "ui/dialogs/connectdialog.h"
 #include "ui/dialogs/passworddialog.h"
 #include "ui/pages/orderpage.h"
+#include "ui/pages/serverchooser.h"
 #include "ui/services/connectionbook.h"
 #include "ui/widgets/colorswatches.h"
 #include "ui/widgets/headtag.h"
@@ -47,6 +48,7 @@ private slots:
     void noFileHoldsThePassword();
     void menuOpensWithThePasswordOfTheKeychain();
     void asksForThePasswordWhereThereIsNoKeychain();
+    void asksWhileTheKeychainIsSilent();
     void aDamagedFileIsSaidAndSetAside();
     void productionIsSeen();
     void typesTheStreamsNameOnProduction();
@@ -348,6 +350,30 @@ void TestConnections::asksForThePasswordWhereThereIsNoKeychain()
     QTRY_VERIFY(at.session().isOpen());
     QTRY_VERIFY2(at.message().text().contains(u"The password is not kept."), qPrintable(at.message().text()));
     QVERIFY(!at.workspace().connections().find(QStringLiteral("1"))->keepsPassword);
+}
+
+void TestConnections::asksWhileTheKeychainIsSilent()
+{
+    QVERIFY(startServer({QStringLiteral("--accounts")}));
+    WindowFixture at(*m_desk);
+    QVERIFY(at.show());
+    QString string = m_server->connection();
+    string.replace(QStringLiteral("://"), QStringLiteral("://admin@"));
+    SavedConnection saved{QStringLiteral("1"), QStringLiteral("Accounts"), string};
+    saved.keepsPassword = true;
+    at.workspace().connections().put(saved);
+    at.keychain->passwords.insert(QStringLiteral("1"), QStringLiteral("changeit"));
+    at.keychain->isSilent = true;
+    at.window().stores().servers().setKeychainPatience(std::chrono::milliseconds(1));
+    chooseStore(at, QStringLiteral("Accounts"));
+    QTRY_VERIFY(at.window().findChild<PasswordDialog *>() != nullptr);
+    const QString reason = part<QLabel>(*at.window().findChild<PasswordDialog *>(), "passwordReason").text();
+    QVERIFY2(reason.contains(u"has not answered yet"), qPrintable(reason));
+    QVERIFY(!at.session().isOpen());
+    QCOMPARE(at.keychain->heldBack.size(), 1);
+    at.keychain->heldBack.takeFirst()(); // it was unlocked
+    QTRY_VERIFY(at.session().isOpen());
+    QTRY_VERIFY(at.window().findChild<PasswordDialog *>() == nullptr);
 }
 
 void TestConnections::aDamagedFileIsSaidAndSetAside()
