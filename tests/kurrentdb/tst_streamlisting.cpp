@@ -240,6 +240,8 @@ void TestStreamListing::theFirstToSaveGoesOnSaving()
 
 namespace {
 
+constexpr std::uint64_t ManyStreams = 500;
+
 /// One window: learns of the log and saves now and then, from what it finds at first.
 void keepOn(const std::filesystem::path &file, std::uint64_t last, std::uint64_t step)
 {
@@ -249,8 +251,8 @@ void keepOn(const std::filesystem::path &file, std::uint64_t last, std::uint64_t
     auto census = (*kept)->load("it");
     for (std::uint64_t i = 1; census && i <= last; ++i) {
         RecordedEvent event;
-        event.stream = named("a-" + std::to_string(i % 50));
-        event.revision = {i / 50};
+        event.stream = named("a-" + std::to_string(i % ManyStreams));
+        event.revision = {i / ManyStreams};
         event.position = {i, i};
         census->add({&event, 1});
         if (i % step == 0 && !(*kept)->save("it", *census))
@@ -264,7 +266,7 @@ QString wrongIn(const StreamCensus &census)
     const std::uint64_t events = census.events();
     if (census.position().value_or(Position()).commit != events)
         return u"%1 events up to %2"_qs.arg(events).arg(census.position().value_or(Position()).commit);
-    if (census.entries().size() != std::min<std::uint64_t>(events, 50))
+    if (census.entries().size() != std::min(events, ManyStreams))
         return u"%1 streams of %2 events"_qs.arg(census.entries().size()).arg(events);
     std::uint64_t newest = 0;
     for (const auto &[name, entry] : census.entries())
@@ -287,11 +289,10 @@ void TestStreamListing::twoAtOnceNeitherDamageItNorGoBack()
     };
     const std::jthread one(window, 7);
     const std::jthread two(window, 11);
+    const auto reader = CensusFile::open(file());
+    QVERIFY2(reader, qPrintable(messageOf(reader)));
     std::uint64_t events = 0;
     while (running > 0) {
-        const auto reader = CensusFile::open(file());
-        if (!reader)
-            continue; // somebody else had it for too long
         const auto census = (*reader)->load("it");
         QVERIFY2(census, qPrintable(messageOf(census)));
         QCOMPARE(wrongIn(*census), QString());
