@@ -388,7 +388,7 @@ void TestFaultsWriting::unknownOutcomeSaysHowToFindOut()
     const auto events = proposedMany(2);
     const auto written = store->append(named("s-1"), ExpectedRevision::noStream(), events);
     QCOMPARE(outcome(written), u"Timeout"_qs);
-    QVERIFY(messageOf(written).contains(u"s-1"_qs) && messageOf(written).contains(u"same event ids"_qs));
+    QVERIFY(messageOf(written).contains(u"s-1"_qs) && messageOf(written).contains(u"to find out"_qs));
     place.proxy.setRefusing(false);
     QTRY_COMPARE(outcome(store->append(named("s-1"), ExpectedRevision::noStream(), events)), u"ok"_qs);
     QVERIFY(idsIn(place.server->log(), "s-1") == idsOf(events));

@@ -150,7 +150,7 @@ private slots:
         const auto aside = store::SqliteStore::open(
             file.parent_path() / (file.stem().string() + ".set-aside-1.foldline"), store::SqliteStore::Mode::ReadOnly);
         QVERIFY2(aside, aside ? "" : describe(aside.error()).c_str());
-        QCOMPARE(outcome(eventsOf(**aside, "order-1")), QStringLiteral("8"));
+        QCOMPARE(eventsOf(**aside, "order-1")->size(), std::size_t{5});
         QVERIFY((*aside)->verify()->whole());
         QCOMPARE(outcome(eventsOf(mirror->file().events(), "order-1")), QStringLiteral("NotFound"));
         QVERIFY(mirror->file().events().verify()->whole());

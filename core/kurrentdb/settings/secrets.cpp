@@ -44,7 +44,7 @@ bool looksLikeConnection(std::string_view text)
     std::string low(begin);
     std::ranges::transform(low, low.begin(), lowered);
     return std::ranges::any_of(Mistyped, [&low](std::string_view scheme) {
-        return low.starts_with(scheme) || (scheme.starts_with('+') && low.ends_with(scheme));
+        return low.starts_with(scheme) || (scheme.starts_with('+') && low.find(scheme) != std::string::npos);
     });
 }
 
