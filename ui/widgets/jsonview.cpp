@@ -139,6 +139,7 @@ void JsonView::present(const QString &text)
     setPlainText(text);
     m_highlighter->setDocument(colours ? document() : nullptr);
     const int gutter = gutterWidth();
+    m_textWidth = 0;
     fitMargins();
     m_gutter->setVisible(gutter > 0);
     m_gutter->setGeometry(0, viewport()->y(), gutter, viewport()->height());
@@ -146,14 +147,17 @@ void JsonView::present(const QString &text)
     updateGeometry();
 }
 
-/// The right margin gives way to a text that is longer by less than it.
+/// The right margin gives way to a text that is longer by less than it. The document's width changes while it is laid
+/// out anew, which other margins make it do: it only grows here until there is another text, or the two would chase
+/// each other.
 void JsonView::fitMargins()
 {
     const int gutter = gutterWidth();
     const int left = gutter > 0 ? gutter : m_theme.px(12);
     const int usual = gutter > 0 ? 0 : m_theme.px(12);
-    const int text = static_cast<int>(std::ceil(document()->documentLayout()->documentSize().width()));
-    const int spare = width() - 2 * frameWidth() - left - text;
+    m_textWidth =
+        std::max(m_textWidth, static_cast<int>(std::ceil(document()->documentLayout()->documentSize().width())));
+    const int spare = width() - 2 * frameWidth() - left - m_textWidth;
     const int right = lineWrapMode() == NoWrap && spare >= 0 ? std::min(usual, spare) : usual;
     const QMargins margins(left, m_theme.px(6), right, m_theme.px(6));
     if (margins != viewportMargins())
@@ -277,6 +281,7 @@ void JsonView::restyle()
     setAutoFillBackground(true);
     setFont(m_theme.font(m_large ? TypeRole::Figures : TypeRole::FiguresSmall));
     m_highlighter->rehighlight();
+    m_textWidth = 0;
     applyBands();
     updateGeometry();
 }

@@ -74,6 +74,7 @@ private:
     QList<int> m_marked;
     JsonHighlighter *m_highlighter;
     QWidget *m_gutter;
+    int m_textWidth = 0; ///< pixels of the longest line, as far as it was laid out
     bool m_large = false;
     bool m_elided = false;
     bool m_fits = false;

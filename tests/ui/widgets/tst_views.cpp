@@ -9,6 +9,7 @@
 #include "ui/widgets/statetree.h"
 #include "ui/widgets/theme.h"
 
+#include <QAbstractTextDocumentLayout>
 #include <QApplication>
 #include <QClipboard>
 #include <QElapsedTimer>
@@ -19,6 +20,8 @@
 #include <QSignalSpy>
 #include <QTest>
 #include <QTextBlock>
+
+#include <cmath>
 
 using namespace foldline::ui;
 
@@ -404,7 +407,8 @@ private slots:
         view.setText(s(u"{\n  \"shippedAt\": \"2024-05-22T13:38:43.070482Z\"\n}"));
         view.resize(900, 200);
         view.show();
-        const int text = QFontMetrics(view.font()).horizontalAdvance(view.document()->findBlockByNumber(1).text());
+        view.grab();
+        const int text = static_cast<int>(std::ceil(view.document()->documentLayout()->documentSize().width()));
         const int margin = m_theme.px(12);
         for (int more = 2 * margin + 8; more > margin + 4; --more) {
             view.resize(text + more, 200);
