@@ -82,7 +82,7 @@ struct ProjectionRunner::Private
     void rebuild(std::stop_token session, std::stop_token thread);
     void wait(std::stop_token thread);
     void watch(std::stop_token stop);
-    void fail(const Error &error, const std::optional<Refusal> &refusal);
+    void fail(const Error &error, const std::optional<Refusal> &refusal, bool isUnfit = false);
     void failOrTryAgain(const Error &error, std::stop_token session);
     void endSession();
 
@@ -156,7 +156,9 @@ void ProjectionRunner::Private::follow(std::stop_token current)
         patience.reset();
     if (current.stop_requested())
         return;
-    if (!ending) {
+    if (!ending && work.isUnfit()) {
+        fail(ending.error(), {}, true);
+    } else if (!ending) {
         failOrTryAgain(ending.error(), current);
     } else if (*ending == Ending::Refused) {
         fail(refusalError(*work.refusal()), work.refusal());
@@ -228,14 +230,14 @@ void ProjectionRunner::Private::watch(std::stop_token stop)
         monitor.setBehind(behind->events, behind->milliseconds, true);
 }
 
-void ProjectionRunner::Private::fail(const Error &error, const std::optional<Refusal> &refusal)
+void ProjectionRunner::Private::fail(const Error &error, const std::optional<Refusal> &refusal, bool isUnfit)
 {
     {
         const std::scoped_lock lock(mutex);
         hasFailed = true;
     }
     patience.reset();
-    monitor.stopped(withWhatIsSafe(error, monitor.status().position), refusal);
+    monitor.stopped(withWhatIsSafe(error, monitor.status().position), refusal, isUnfit);
 }
 
 void ProjectionRunner::Private::failOrTryAgain(const Error &error, std::stop_token current)

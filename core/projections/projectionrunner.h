@@ -36,6 +36,7 @@ struct RunnerStatus
     std::uint64_t setAside = 0;
     std::optional<Error> lastError;
     std::optional<Refusal> refusal; ///< the event it stopped at
+    bool isUnfit = false;           ///< it stopped because the rows do not belong to this log: only a rebuild helps
     std::uint64_t rebuildDone = 0;
     std::uint64_t rebuildTotal = 0;
 };

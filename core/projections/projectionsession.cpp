@@ -48,7 +48,10 @@ Result<void> ProjectionSession::open(bool forRebuild, std::stop_token stop)
     if (!tables)
         return failure(tables.error());
     m_tables = *std::move(tables);
-    return {};
+    if (!m_tables.unfit)
+        return {};
+    m_isUnfit = true;
+    return failure(*m_tables.unfit);
 }
 
 /// Starts at the checkpoint that `open` found.
@@ -68,22 +71,19 @@ Result<void> ProjectionSession::serve()
     return {};
 }
 
-namespace {
-
 /// A log that goes on where no event of the old one ended is another one.
-Error placeGone(Error error)
+Error ProjectionSession::placeGone(Error error)
 {
     if (error.code != ErrorCode::InvalidInput)
         return error;
+    m_isUnfit = true;
     return {ErrorCode::Corrupt,
             "The place that the read models had come to is not in the log any more: the store was put back to an "
             "earlier state and written to since. Nothing was changed; rebuild them.",
             describe(error)};
 }
 
-} // namespace
-
-Result<ProjectionSession::Ending> ProjectionSession::ending(const Result<void> &done) const
+Result<ProjectionSession::Ending> ProjectionSession::ending(const Result<void> &done)
 {
     if (m_error)
         return failure(*m_error);

@@ -59,6 +59,8 @@ public:
     [[nodiscard]] Result<Ending> rebuild(bool wanted, const RunProgress &progress, std::stop_token stop);
 
     [[nodiscard]] const std::optional<Refusal> &refusal() const { return m_refusal; }
+    /// What failed is that the rows do not belong to this log: only a rebuild helps.
+    [[nodiscard]] bool isUnfit() const { return m_isUnfit; }
     [[nodiscard]] std::uint64_t events() const { return m_events; }
     /// True when something was committed, or the end of the log was reached.
     [[nodiscard]] bool progressed() const { return m_progressed; }
@@ -78,7 +80,8 @@ private:
     [[nodiscard]] Result<void> noteCommit(const BatchWriter::Outcome &outcome, EventBuffer::Clock::time_point seen,
                                           std::stop_token stop);
     void lookHowFar(EventBuffer::Clock::time_point seen, std::stop_token stop);
-    [[nodiscard]] Result<Ending> ending(const Result<void> &done) const;
+    [[nodiscard]] Result<Ending> ending(const Result<void> &done);
+    [[nodiscard]] Error placeGone(Error error);
     void chooseBatch(std::uint64_t eventsBehind);
 
     [[nodiscard]] Result<Ending> fillAndSwap(TableRebuild &tables, const RunProgress &progress, std::stop_token stop);
@@ -102,6 +105,7 @@ private:
     bool m_live = false;
     bool m_progressed = false;
     bool m_startAgain = false;
+    bool m_isUnfit = false;
     std::uint64_t m_events = 0;
     std::uint64_t m_setAside = 0;
     std::optional<Refusal> m_refusal;

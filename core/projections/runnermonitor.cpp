@@ -89,12 +89,13 @@ void RunnerMonitor::clearTransientError()
         m_status.lastError.reset();
 }
 
-void RunnerMonitor::stopped(Error error, std::optional<Refusal> refusal)
+void RunnerMonitor::stopped(Error error, std::optional<Refusal> refusal, bool isUnfit)
 {
     {
         const std::scoped_lock lock(m_mutex);
         m_status.lastError = std::move(error);
         m_status.refusal = std::move(refusal);
+        m_status.isUnfit = isUnfit;
         m_isTransient = false;
     }
     setState(RunState::Stopped);
@@ -105,6 +106,7 @@ void RunnerMonitor::clearFailure()
     const std::scoped_lock lock(m_mutex);
     m_status.lastError.reset();
     m_status.refusal.reset();
+    m_status.isUnfit = false;
 }
 
 void RunnerMonitor::setRebuild(std::uint64_t done, std::uint64_t total)

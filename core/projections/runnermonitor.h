@@ -33,7 +33,7 @@ public:
     /// A failure that is tried again (`transient`: forgotten as soon as it works), or that did not stop the projection.
     void setError(Error error, bool transient);
     void clearTransientError();
-    void stopped(Error error, std::optional<Refusal> refusal);
+    void stopped(Error error, std::optional<Refusal> refusal, bool isUnfit = false);
     void clearFailure();
     void setRebuild(std::uint64_t done, std::uint64_t total);
     /// Events went into rows that serve, or (during a rebuild) into new ones.

@@ -34,9 +34,9 @@ Result<void> checkFits(const Checkpoint &checkpoint, const Projection &projectio
     const std::string name = nameOf(projection);
     if (checkpoint.position && checkpoint.store != identity) {
         return failure(ErrorCode::Conflict,
-                       "These read models were built from another store. Nothing was changed; rebuild them to replace "
-                       "their rows, or choose another place for the "
-                       "read models of this store.",
+                       "These read models were built from another store, or the first event of this one was removed "
+                       "since. Nothing was changed; rebuild them to replace their rows, or choose another place for "
+                       "the read models of this store.",
                        name);
     }
     if (checkpoint.version > projection.version()) {
@@ -121,7 +121,7 @@ Result<ServingTables> openInTransaction(ReadModelDatabase &database, const std::
     result.checkpoint = **found;
     auto fits = checkFits(result.checkpoint, projection, identity);
     if (!fits && !forRebuild)
-        return failure(fits.error());
+        result.unfit = fits.error();
     result.needsRebuild = !fits || result.checkpoint.version < projection.version();
     return result;
 }
@@ -168,11 +168,13 @@ Result<ServingTables> openServingTables(ReadModelDatabase &database, store::Even
         database.rollback();
         return result;
     }
-    if (result->checkpoint.store != *identity)
+    if (result->unfit || result->checkpoint.store != *identity)
         return result; // positions of another log
     auto standing = checkNotAhead(result->checkpoint, projection, store, std::move(stop));
-    if (!standing && (standing.error().code != ErrorCode::Corrupt || !forRebuild))
+    if (!standing && standing.error().code != ErrorCode::Corrupt)
         return failure(standing.error());
+    if (!standing && !forRebuild)
+        result->unfit = standing.error();
     result->needsRebuild = result->needsRebuild || !standing;
     return result;
 }

@@ -19,13 +19,15 @@ struct ServingTables
     bool needsRebuild =
         false; ///< built by an earlier version, or not fit for this store (then only after asking for a rebuild)
     bool isRebuilding = false; ///< another living program rebuilds them
+    /// Why the rows cannot be carried on, where a rebuild was not asked for: only that helps.
+    std::optional<Error> unfit{};
 };
 
 /// Makes the tables and the checkpoint where there are none, and drops what a rebuild left behind whose process is gone
-/// (or that was this `owner`'s), in one transaction; the store is asked outside of it. Conflict: the rows were built
-/// from another store, or a table of that name is there that is not Foldline's. NewerVersion: a later version of the
-/// projection built them. Corrupt: the checkpoint is past the log's end. With `forRebuild` these three (but not a
-/// foreign table) are no failure: the rows are going to be replaced.
+/// (or that was this `owner`'s), in one transaction; the store is asked outside of it. Conflict: a table of that name
+/// is there that is not Foldline's. `unfit`, unless `forRebuild`, as the rows are going to be replaced then: Conflict
+/// where they were built from another store, NewerVersion where a later version of the projection built them, Corrupt
+/// where the checkpoint is past the log's end.
 [[nodiscard]] Result<ServingTables> openServingTables(ReadModelDatabase &database, store::EventStore &store,
                                                       Projection &projection, const std::string &owner, bool forRebuild,
                                                       std::stop_token stop);

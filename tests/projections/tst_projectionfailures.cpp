@@ -121,11 +121,13 @@ void ProjectionFailuresTest::refusesAnotherStoresReadModels()
     runner.start();
     QVERIFY(watch.waitForState(RunState::Stopped));
     QCOMPARE(runner.status().lastError->code, ErrorCode::Conflict);
+    QVERIFY(runner.status().isUnfit);
     QVERIFY(OrderSummaries(*place->open()).row("A").value());
     // Who asks for it replaces them.
     watch.forget();
     runner.rebuild();
     QVERIFY(watch.waitFor(caughtUpWith(other)));
+    QVERIFY(!runner.status().isUnfit);
     COMPARE_ROWS(test::readRows(*place->open()), test::foldLog(other));
 }
 

@@ -75,6 +75,8 @@ QString runStateText(RunState state)
 
 QString behindText(const RunnerStatus &status)
 {
+    if (status.isUnfit)
+        return ProjectionsModel::tr("not known");
     if (status.state == RunState::Rebuilding && status.rebuildTotal > 0) {
         const auto toGo = status.rebuildTotal - std::min(status.rebuildDone, status.rebuildTotal);
         return QString(QStringLiteral("%1\u00A0% ") + ProjectionsModel::tr("%2 to go"))

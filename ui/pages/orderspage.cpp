@@ -252,6 +252,8 @@ void OrdersPage::connectModel()
     connect(m_message, &MessageBar::actionTriggered, this, [this](const QString &id, const QString &action) {
         if (action == QLatin1String("resume"))
             this->workspace().session().resumeProjection();
+        else if (action == QLatin1String("rebuild"))
+            this->workspace().session().rebuildProjection();
         else if (action == QLatin1String("streams"))
             emit this->workspace().pageRequested(QStringLiteral("streams"));
         else

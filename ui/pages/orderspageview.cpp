@@ -6,6 +6,7 @@
 #include "ui/models/ordersmodel.h"
 #include "ui/models/projectionsmodel.h"
 #include "ui/pages/jobprogress.h"
+#include "ui/pages/stoppedaction.h"
 #include "ui/pages/workspace.h"
 #include "ui/services/job.h"
 #include "ui/services/mirroring.h"
@@ -99,12 +100,12 @@ void OrdersPage::refreshLag()
     if (status.state == projections::RunState::Stopped)
         m_message->offer(QStringLiteral("stopped"), MessageBar::Kind::Error,
                          tr("The orders table stands still: %1 stopped.").arg(qtext(status.projection)),
-                         stoppedText(status), {{QStringLiteral("resume"), tr("Try again"), true}});
+                         stoppedText(status), {stoppedAction(status)});
     else
         m_message->withdraw(QStringLiteral("stopped"));
     switch (status.state) {
     case projections::RunState::Stopped:
-        m_lag->setState(LiveIndicator::State::Stopped, tr("stopped, %1").arg(behind),
+        m_lag->setState(LiveIndicator::State::Stopped, status.isUnfit ? tr("stopped") : tr("stopped, %1").arg(behind),
                         status.lastError ? qtext(describe(*status.lastError)) : QString());
         break;
     case projections::RunState::Paused:

@@ -3,6 +3,7 @@
 #include "ui/pages/projectionspage.h"
 
 #include "ui/models/projectionsmodel.h"
+#include "ui/pages/stoppedaction.h"
 #include "ui/pages/workspace.h"
 #include "ui/services/textconversion.h"
 #include "ui/widgets/buttons.h"
@@ -158,6 +159,8 @@ void ProjectionsPage::actOnStop(const QString &, const QString &action)
     const auto &refusal = workspace().session().runnerStatus().refusal;
     if (action == QLatin1String("resume"))
         workspace().session().resumeProjection();
+    else if (action == QLatin1String("rebuild"))
+        workspace().session().rebuildProjection();
     else if (action == QLatin1String("setAside"))
         workspace().session().setAsideAndResume();
     else if (refusal)
@@ -181,7 +184,7 @@ void ProjectionsPage::refresh()
     m_count->setText(session.isOpen() ? tr("1 %1").arg(standing) : QString());
     const bool runs = session.isOpen() && !session.logRefusal();
     m_pause->setEnabled(runs && !paused && !stopped && !rebuilding);
-    m_resume->setEnabled(runs && (paused || stopped));
+    m_resume->setEnabled(runs && (paused || (stopped && !status.isUnfit)));
     m_rebuild->setEnabled(runs && !rebuilding);
     m_progress->setVisible(rebuilding);
     m_stopRebuild->setVisible(rebuilding);
@@ -221,7 +224,7 @@ void ProjectionsPage::refreshMessage()
         actions << MessageBar::Action{QStringLiteral("open"), tr("Open event"), false}
                 << MessageBar::Action{QStringLiteral("setAside"), tr("Set aside and go on"), true};
     else
-        actions << MessageBar::Action{QStringLiteral("resume"), tr("Try again"), true};
+        actions << stoppedAction(status);
     m_message->offer(QStringLiteral("stopped"), MessageBar::Kind::Error,
                      tr("%1 stopped.").arg(qtext(status.projection)), stoppedText(status), actions);
 }

@@ -1,10 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Foldline authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/app/program.h"
 #include "tests/app/stubprogram.h"
 #include "windowfixture.h"
 
 #include "ui/dialogs/passworddialog.h"
 #include "ui/services/connectionbook.h"
+#include "ui/widgets/messagebar.h"
 
 #include <QLineEdit>
 
@@ -25,6 +27,7 @@ private slots:
 
     void asksForThePasswordAndComesBack();
     void comesBackWhenTheServerDoes();
+    void offersARebuildForAnotherHistory();
 
 private:
     /// A session that ends on the connection, with two pages open.
@@ -94,6 +97,38 @@ void TestServerRestart::comesBackWhenTheServerDoes()
     at.window().stores().openConnection(saved.id);
     QTRY_VERIFY(at.session().isOpen());
     QCOMPARE(at.tabTitles(), bothPages());
+}
+
+/// Trying again would not help: the rows are of another log.
+void TestServerRestart::offersARebuildForAnotherHistory()
+{
+    m_server = std::make_unique<StubProgram>();
+    QVERIFY(m_server->isRunning());
+    const auto create = [this](const char *order) {
+        return runProgram({QStringLiteral("command"), QString::fromLatin1(order), QStringLiteral("CreateOrder"),
+                           QStringLiteral("customerId=C"), QStringLiteral("items=[]"), QStringLiteral("--connect"),
+                           m_server->connection()})
+            .exitCode;
+    };
+    QCOMPARE(create("order-A"), 0);
+    leaveOn({QStringLiteral("1"), QStringLiteral("Orders"), m_server->connection()}, {});
+    m_server->stop();
+    m_server->startAgain();
+    QCOMPARE(create("order-B"), 0);
+    WindowFixture at(*m_desk);
+    QVERIFY(at.show());
+    at.window().stores().openConnection(QStringLiteral("1"));
+    QTRY_VERIFY(at.session().runnerStatus().isUnfit);
+    at.window().openPage(QStringLiteral("orders"));
+    auto *bar = at.page()->findChild<MessageBar *>();
+    QVERIFY(bar != nullptr);
+    QTRY_VERIFY2(bar->text().contains(u"another store"), qPrintable(bar->text()));
+    QVERIFY(bar->findChild<QPushButton *>(QStringLiteral("message-resume")) == nullptr);
+    auto *rebuild = bar->findChild<QPushButton *>(QStringLiteral("message-rebuild"));
+    QVERIFY(rebuild != nullptr);
+    rebuild->click();
+    QTRY_COMPARE(at.orders(), QStringList{QStringLiteral("B")});
+    QVERIFY(!at.session().runnerStatus().isUnfit);
 }
 
 QTEST_MAIN(TestServerRestart)
