@@ -16,7 +16,7 @@
 
 namespace foldline::cli {
 
-/// The read models of a store: beside its file, or in the user's data folder, by its hosts, for a server.
+/// The read models of a store: beside its file, or in the user's data folder, by hosts and user, for a server.
 [[nodiscard]] projections::ReadModelLocation readModelsOf(const StoreOptions &options);
 [[nodiscard]] std::filesystem::path fileOf(const projections::ReadModelLocation &location);
 /// Whether the file can be made or changed by this user.

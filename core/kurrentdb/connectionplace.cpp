@@ -3,6 +3,7 @@
 #include "core/kurrentdb/connectionplace.h"
 
 #include "core/base/base64.h"
+#include "core/kurrentdb/settings/connectionstring.h"
 
 #include <openssl/sha.h>
 
@@ -31,7 +32,10 @@ std::string digestOf(const std::string &text)
 
 } // namespace
 
-std::string placeName(const ConnectionSettings &settings)
+namespace {
+
+/// Each host in a line of its own, sorted.
+std::string hostsOf(const ConnectionSettings &settings)
 {
     std::vector<std::string> hosts;
     for (const Endpoint &endpoint : settings.endpoints)
@@ -40,10 +44,33 @@ std::string placeName(const ConnectionSettings &settings)
     std::string all;
     for (const std::string &host : hosts)
         all += host + '\n';
+    return all;
+}
+
+} // namespace
+
+std::string placeName(const ConnectionSettings &settings)
+{
+    std::string all = hostsOf(settings);
+    if (settings.credentials)
+        all += "user " + settings.credentials->user + '\n';
+    if (!settings.userCertFile.empty())
+        all += "certificate " + settings.userCertFile + '\n';
     const auto first = std::ranges::min_element(settings.endpoints, {}, &Endpoint::host);
     std::string name = first == settings.endpoints.end() ? std::string() : first->host.substr(0, LongestHost);
     std::ranges::transform(name, name.begin(), plain);
     return name + '-' + digestOf(all);
+}
+
+bool areSameHosts(const ConnectionSettings &one, const ConnectionSettings &other)
+{
+    return hostsOf(one) == hostsOf(other);
+}
+
+std::string userOf(std::string_view connection)
+{
+    const auto settings = parseConnectionString(connection);
+    return settings && settings->credentials ? settings->credentials->user : std::string();
 }
 
 } // namespace foldline::kurrentdb

@@ -63,7 +63,7 @@ private slots:
     void comparesVersions_data();
     void comparesVersions();
     void knowsMethodsAndFeatures();
-    void namesPlacesByHosts();
+    void namesPlacesByHostsAndUser();
     void namesOfPlacesAreNamesOfFiles();
 };
 
@@ -167,14 +167,25 @@ void TestDiscovery::knowsMethodsAndFeatures()
     QVERIFY(!ServerFeatures().hasMethod("streams/batchappend"));
 }
 
-void TestDiscovery::namesPlacesByHosts()
+void TestDiscovery::namesPlacesByHostsAndUser()
 {
     const ConnectionSettings one = hosts({{"db1", 2113}, {"db2", 2113}});
     ConnectionSettings other = hosts({{"db2", 2113}, {"db1", 2113}});
     QCOMPARE(placeName(one), placeName(other));
-    other.credentials = Credentials{"ops", "secret"};
     other.tls = false;
     QCOMPARE(placeName(one), placeName(other));
+    other.credentials = Credentials{"ops", "secret"};
+    QVERIFY(placeName(one) != placeName(other));
+    QVERIFY(areSameHosts(one, other));
+    ConnectionSettings third = other;
+    third.credentials->password = "another";
+    QCOMPARE(placeName(third), placeName(other));
+    third.credentials->user = "auditor";
+    QVERIFY(placeName(third) != placeName(other));
+    third = one;
+    third.userCertFile = "/ops.pem";
+    QVERIFY(placeName(third) != placeName(one));
+    QVERIFY(!areSameHosts(one, hosts({{"db1", 2113}})));
     QVERIFY(placeName(one).starts_with("db1-"));
     QVERIFY(placeName(one) != placeName(hosts({{"db1", 2113}})));
     QVERIFY(placeName(one) != placeName(hosts({{"db1", 2114}, {"db2", 2113}})));

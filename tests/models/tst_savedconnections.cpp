@@ -175,6 +175,12 @@ void TestSavedConnections::isFoundByItsHosts()
     QVERIFY(book.matching(settings("kurrentdb+discover://other:pw@db2,db1:2113")) != nullptr);
     QVERIFY(book.matching(settings("kurrentdb://db1:2113")) == nullptr);
     QVERIFY(book.matching(settings("kurrentdb://db1:2114,db2")) == nullptr);
+    // Who else is saved there is found first; a server is as much in production for another user.
+    SavedConnection production = connection(QStringLiteral("2"), QStringLiteral("esdb://admin@db1,db2:2113?tls=false"));
+    production.production = true;
+    book.put(production);
+    QCOMPARE(book.matching(settings("kurrentdb://ops:pw@db1,db2:2113"))->id, QStringLiteral("1"));
+    QCOMPARE(book.matching(settings("kurrentdb://auditor:pw@db1,db2:2113"))->id, QStringLiteral("2"));
 }
 
 void TestSavedConnections::modelFollowsTheBook()

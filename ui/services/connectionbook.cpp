@@ -55,12 +55,18 @@ const SavedConnection *ConnectionBook::find(const QString &id) const
 
 const SavedConnection *ConnectionBook::matching(const kurrentdb::ConnectionSettings &settings) const
 {
-    const std::string place = kurrentdb::placeName(settings);
-    const auto found = std::ranges::find_if(m_connections, [&place](const SavedConnection &one) {
+    const SavedConnection *result = nullptr;
+    for (const SavedConnection &one : m_connections) {
         const auto other = kurrentdb::parseConnectionString(utf8(one.connection));
-        return other && kurrentdb::placeName(*other) == place;
-    });
-    return found == m_connections.end() ? nullptr : &*found;
+        if (!other || !kurrentdb::areSameHosts(*other, settings))
+            continue;
+        if (kurrentdb::placeName(*other) == kurrentdb::placeName(settings))
+            return &one;
+        // The same servers are as much in production for another user.
+        if (!result || (one.production && !result->production))
+            result = &one;
+    }
+    return result;
 }
 
 QString ConnectionBook::newId() { return QUuid::createUuid().toString(QUuid::WithoutBraces); }

@@ -32,7 +32,7 @@ public:
     [[nodiscard]] QList<SavedConnection> recent() const;
     /// nullptr: there is none. Valid until the next change.
     [[nodiscard]] const SavedConnection *find(const QString &id) const;
-    /// The one with these hosts; nullptr: none.
+    /// The one with these hosts, if possible also with this user; nullptr: none.
     [[nodiscard]] const SavedConnection *matching(const kurrentdb::ConnectionSettings &settings) const;
     [[nodiscard]] static QString newId();
 

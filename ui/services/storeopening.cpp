@@ -93,7 +93,7 @@ ReadModelLocation privateReadModels()
     return ReadModelLocation::inMemory(QStringLiteral("foldline-%1").arg(QUuid::createUuid().toString(QUuid::Id128)));
 }
 
-/// Of a server, by its hosts: the user's data folder has them. (The server is not written to.)
+/// Of a server, by hosts and user: the data folder has them. (The server is not written to.)
 ReadModelLocation readModelsOfServer(const StoreLocation &location)
 {
     const auto settings = kurrentdb::parseConnectionString(location.connect.toStdString());
