@@ -8,6 +8,7 @@
 #include "core/aggregates/repository.h"
 #include "core/base/text.h"
 #include "core/events/metadata.h"
+#include "core/kurrentdb/connectionplace.h"
 
 #include <charconv>
 
@@ -74,13 +75,21 @@ public:
             return failure(refusal(std::move(decision.error())));
         for (const std::string &notice : decision->notices)
             m_context.messages.say(notice);
-        const aggregates::CommandContext who{
-            m_arguments.actor.empty() ? loginName() : m_arguments.actor, m_arguments.reason, {}, {}, m_now};
-        auto events = m_repository.propose(m_loaded, *decision, who);
+        auto events = m_repository.propose(m_loaded, *decision, who());
         return m_arguments.dryRun ? showDryRun(*decision, events) : write(*decision, std::move(events));
     }
 
 private:
+    aggregates::CommandContext who() const
+    {
+        aggregates::CommandContext context;
+        context.actor = m_arguments.actor.empty() ? loginName() : m_arguments.actor;
+        context.serverUser = kurrentdb::userOf(m_arguments.connect);
+        context.reason = m_arguments.reason;
+        context.now = m_now;
+        return context;
+    }
+
     Result<void> compareExpected(const Expected &expected)
     {
         if (!expected || *expected == m_loaded.revision)

@@ -173,6 +173,7 @@ std::vector<events::ProposedEvent> AggregateRepository::propose(const Loaded &lo
 {
     events::EventMetadata metadata;
     metadata.actor = context.actor;
+    metadata.serverUser = context.serverUser;
     metadata.reason = context.reason;
     metadata.correlationId = orElse(context.correlationId, loaded.correlationId);
     if (metadata.correlationId.empty())

@@ -35,7 +35,8 @@ struct Loaded
 /// Up to a revision (inclusive) or an instant (every event up to the first one created later); neither: everything.
 using UpTo = std::variant<std::monostate, events::Revision, Timestamp>;
 
-/// Who acts, and why. Empty ids: the stream's correlation and last event (random where there is none).
+/// Who acts, as whom on a server, and why. Empty ids: the stream's correlation and last event (random where there is
+/// none).
 struct CommandContext
 {
     std::string actor;
@@ -43,6 +44,7 @@ struct CommandContext
     std::string correlationId;
     std::string causationId;
     Timestamp now;
+    std::string serverUser{}; ///< empty: there is no server, or it asked for nobody
 };
 
 /// A command that was not written because somebody else wrote first.

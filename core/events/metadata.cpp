@@ -37,6 +37,8 @@ std::string *textMember(EventMetadata &metadata, std::string_view name)
 {
     if (name == "actor")
         return &metadata.actor;
+    if (name == "serverUser")
+        return &metadata.serverUser;
     if (name == "reason")
         return &metadata.reason;
     if (name == "$correlationId")
@@ -129,6 +131,7 @@ std::string writeMetadata(const EventMetadata &metadata)
     if (metadata.schemaVersion)
         appendMember(out, SchemaVersion, std::to_string(*metadata.schemaVersion));
     appendText(out, "actor", metadata.actor);
+    appendText(out, "serverUser", metadata.serverUser);
     appendText(out, "$correlationId", metadata.correlationId);
     appendText(out, "$causationId", metadata.causationId);
     appendText(out, "reason", metadata.reason);

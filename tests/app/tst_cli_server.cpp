@@ -260,7 +260,9 @@ private slots:
         }
         QCOMPARE(as(ops, "events order-A-1").lines().size(), 2);
         QCOMPARE(as(ops, "state order-A-1").exitCode, 0);
-        QCOMPARE(as(ops, "command order-A-1 ShipOrder").exitCode, 0);
+        QCOMPARE(as(ops, "command order-A-1 ShipOrder --actor Grace").exitCode, 0);
+        const Run written = as(ops, "events order-A-1 --newest --limit 1 --json");
+        QVERIFY2(written.out.contains(R"("actor":"Grace","serverUser":"ops",)"), written.out.constData());
         const QString wrong = uri().replace(QStringLiteral("://"), QStringLiteral("://ops:s3cr3t@"));
         for (const char *command : {"ping", "log", "events order-A-1", "project"}) {
             const Run run = as(wrong, command);
@@ -269,12 +271,7 @@ private slots:
         }
     }
 
-    void whatAServerHasNotIsSaid()
-    {
-        QCOMPARE(on("head").exitCode, 1);
-        QCOMPARE(on("verify").exitCode, 1);
-        QCOMPARE(on("state order-none").exitCode, 3);
-    }
+    void whatIsNotThereIsThree() { QCOMPARE(on("state order-none").exitCode, 3); }
 
     void unreachableIsSeven()
     {

@@ -3,6 +3,7 @@
 #include "ui/services/commandservice.h"
 
 #include "core/events/metadata.h"
+#include "core/kurrentdb/connectionplace.h"
 #include "ui/services/narration.h"
 #include "ui/services/storesession.h"
 #include "ui/services/textconversion.h"
@@ -126,6 +127,7 @@ aggregates::CommandContext CommandService::contextFor(const QString &reason) con
 {
     aggregates::CommandContext context;
     context.actor = utf8(m_actor);
+    context.serverUser = kurrentdb::userOf(utf8(m_session.location().connect));
     context.reason = utf8(reason.trimmed());
     context.now = m_clock();
     return context;
