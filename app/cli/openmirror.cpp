@@ -39,8 +39,10 @@ Opened openOffline(const StoreOptions &options, const std::filesystem::path &fil
     }
     if (!opened)
         return failure(opened.error());
+    const mirror::Kept &kept = (*opened)->kept();
     Messages().say("Showing " + *name + ' ' + mirror::lastKnownText(*(*opened)->lastKnown()) +
-                   "; the server was not asked.");
+                   "; the server was not asked." +
+                   (kept.isEverything() ? std::string() : " Only " + kept.toText() + " is kept."));
     return std::unique_ptr<store::EventStore>(*std::move(opened));
 }
 

@@ -54,7 +54,7 @@ Result<std::unique_ptr<MirroredStore>> MirroredStore::openOffline(std::unique_pt
     const auto connect = [](const std::stop_token &,
                             const std::shared_ptr<Line> &) -> Result<std::shared_ptr<EventStore>> {
         return failure(ErrorCode::Unavailable,
-                       "Only the last known history is looked at, and the server is not asked. Nothing was written.");
+                       "Only the last known history is looked at, and the server is not asked.");
     };
     auto parts = std::make_unique<Private>(std::move(mirror), connect,
                                            Options{.readOnly = true, .displayName = std::move(displayName)}, true);
@@ -62,6 +62,7 @@ Result<std::unique_ptr<MirroredStore>> MirroredStore::openOffline(std::unique_pt
     return std::unique_ptr<MirroredStore>(new MirroredStore(std::move(parts)));
 }
 
+const Kept &MirroredStore::kept() const { return d->kept; }
 MirrorStatus MirroredStore::status() const { return d->mirror->status(); }
 void MirroredStore::setListener(Mirror::Listener listener) { d->mirror->setListener(std::move(listener)); }
 std::shared_ptr<EventStore> MirroredStore::source() const { return d->link.current(); }
@@ -136,6 +137,34 @@ bool MirroredStore::Private::hasReached(std::optional<Position> position) const
     return head && head->position && *head->position >= *position;
 }
 
+Error MirroredStore::Private::notKept(const Error &asked, const std::string &what) const
+{
+    const std::string lacking =
+        kept.isEverything() ? "A mirror does not keep what a server writes for itself, and " + what + " is of that: "
+                            : "The mirror keeps " + kept.toText() + " alone, and " + what + " is not of that: ";
+    return {asked.code, lacking + "whether it is there is not known. " + asked.message, asked.context};
+}
+
+Error MirroredStore::Private::ofCategory(const Error &asked, const std::string &category) const
+{
+    const bool isLacking = isAway(asked) && mayServeAway() && !category.empty() && !kept.hasCategory(category);
+    return isLacking && !kept.isEverything() ? notKept(asked, "the category `" + category + '`') : asked;
+}
+
+Error MirroredStore::Private::notHere(Error error, Standing standing, const StreamName &stream)
+{
+    if (standing != Standing::Away || error.code != ErrorCode::NotFound)
+        return error;
+    const auto head = mirror->file().head();
+    if (!head || head->asOf)
+        return error;
+    return {ErrorCode::Unavailable,
+            "The stream `" + stream.value() +
+                "` is not in the last known history; but the mirror never had all that the server has, so that it may "
+                "be there. The server is not asked.",
+            {}};
+}
+
 bool MirroredStore::Private::servesAlone(Standing standing) const
 {
     return standing == Standing::Fresh || (standing == Standing::Away && mayServeAway());
@@ -160,12 +189,12 @@ MirroredStore::Private::Standing MirroredStore::Private::standing(const std::sto
         own = written;
     }
     const auto now = SourceLink::Clock::now();
-    if (now - freshAt < trust() && !link.away() && hasReached(own))
+    if (freshAt && now - *freshAt < trust() && !link.away() && hasReached(own))
         return Standing::Fresh;
     const auto source = link.get(stop);
     if (!source)
         return isAway(source.error()) ? Standing::Away : Standing::Behind;
-    if (now - behindAt < BehindHolds)
+    if (behindAt && now - *behindAt < BehindHolds)
         return Standing::Behind;
     return askedStanding(**source, stop);
 }
@@ -242,7 +271,7 @@ void MirroredStore::Private::nowFresh(SourceLink::Clock::time_point asked)
     const Timestamp asOf = Timestamp::now();
     mirror->setUpToDate(asOf);
     freshAt = asked;
-    if (asked - confirmedAt < BetweenConfirmations)
+    if (confirmedAt && asked - *confirmedAt < BetweenConfirmations)
         return;
     confirmedAt = asked;
     // Not told is no harm: the history is then shown as known for less long.
@@ -312,7 +341,7 @@ Result<std::unique_ptr<ImportSession>> MirroredStore::beginImport(std::stop_toke
 Result<TreeHead> MirroredStore::head(std::stop_token stop)
 {
     if (d->isOffline)
-        return failure(ErrorCode::Unsupported, "A server's log has no root hash, and its mirror says nothing of it.");
+        return failure(ErrorCode::Unsupported, "A server records no root hash of its log.");
     return d->ask<TreeHead>(stop, [&](EventStore &source) { return source.head(stop); });
 }
 

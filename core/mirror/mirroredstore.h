@@ -70,6 +70,7 @@ public:
     void setListener(Mirror::Listener listener);
     /// Set: what is read now comes without the source.
     [[nodiscard]] std::optional<LastKnown> lastKnown() const;
+    [[nodiscard]] const Kept &kept() const;
     /// The source that is connected to, or was last; null where there was none.
     [[nodiscard]] std::shared_ptr<store::EventStore> source() const;
 

@@ -8,6 +8,7 @@
 #include <atomic>
 #include <chrono>
 #include <mutex>
+#include <optional>
 #include <thread>
 
 namespace foldline::mirror {
@@ -34,6 +35,17 @@ struct MirroredStore::Private
     /// Whether the mirror is to serve alone what it keeps: it is fresh, or the source is away and that is allowed.
     [[nodiscard]] bool servesAlone(Standing standing) const;
     [[nodiscard]] bool servesAlone(const std::stop_token &stop) { return servesAlone(standing(stop)); }
+    /// What is answered for something that is not kept, where asking the source for it failed with `asked`.
+    [[nodiscard]] Error notKept(const Error &asked, const std::string &what) const;
+    /// The same for a read of one category, or none.
+    [[nodiscard]] Error ofCategory(const Error &asked, const std::string &category) const;
+    /// What the mirror says of a stream that it lacks, while it serves alone: what never had everything cannot say that
+    /// something does not exist.
+    [[nodiscard]] Error notHere(Error error, Standing standing, const store::StreamName &stream);
+    /// A call about one stream: answered by the mirror where it serves alone, else by the source.
+    template <typename T, typename Mirrored, typename Call>
+    [[nodiscard]] Result<T> askAbout(const store::StreamName &stream, const std::stop_token &stop,
+                                     const Mirrored &mirrored, const Call &call);
     /// How long an answer of the source's holds now.
     [[nodiscard]] std::chrono::milliseconds trust() const;
     [[nodiscard]] bool mayServeAway() const { return isOffline || options.allowsLastKnown; }
@@ -80,9 +92,9 @@ struct MirroredStore::Private
 
     std::optional<Examined> examined; ///< guarded by `asking`
     std::mutex asking; ///< held while the source is asked where it ends, so that readers share the answer
-    SourceLink::Clock::time_point freshAt{};     ///< when the mirror last had all; guarded by `asking`
-    SourceLink::Clock::time_point behindAt{};    ///< when it last lacked much; guarded by `asking`
-    SourceLink::Clock::time_point confirmedAt{}; ///< when the file was told; guarded by `asking`
+    std::optional<SourceLink::Clock::time_point> freshAt{};     ///< when the mirror last had all; guarded by `asking`
+    std::optional<SourceLink::Clock::time_point> behindAt{};    ///< when it last lacked much; guarded by `asking`
+    std::optional<SourceLink::Clock::time_point> confirmedAt{}; ///< when the file was told; guarded by `asking`
     std::mutex writtenMutex;
     std::optional<events::Position> written; ///< the last that this store wrote; guarded by `writtenMutex`
 
@@ -102,6 +114,22 @@ Result<T> MirroredStore::Private::ask(const std::stop_token &stop, const Call &c
     else if (answer || answer.error().code != ErrorCode::Cancelled)
         link.tellReached();
     return answer;
+}
+
+template <typename T, typename Mirrored, typename Call>
+Result<T> MirroredStore::Private::askAbout(const store::StreamName &stream, const std::stop_token &stop,
+                                           const Mirrored &mirrored, const Call &call)
+{
+    const bool isKept = kept.has(stream);
+    const Standing now = isKept ? standing(stop) : Standing::Behind;
+    if (isKept && servesAlone(now)) {
+        Result<T> answer = mirrored();
+        return answer ? std::move(answer) : failure(notHere(std::move(answer.error()), now, stream));
+    }
+    Result<T> answer = ask<T>(stop, call);
+    if (answer || isKept || !isAway(answer.error()) || !mayServeAway())
+        return answer;
+    return failure(notKept(answer.error(), "the stream `" + stream.value() + '`'));
 }
 
 } // namespace foldline::mirror

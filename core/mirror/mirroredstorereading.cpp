@@ -124,16 +124,17 @@ Result<bool> MirroredStore::Private::readMirrored(const MirrorHead &head, const 
 Result<void> MirroredStore::readStream(const StreamName &stream, const StreamRead &read, const BatchHandler &handler,
                                        std::stop_token stop)
 {
-    const bool isKept = d->kept.has(stream);
-    if (isKept && d->servesAlone(stop))
-        return d->readMirrored(stream, read, handler, stop);
     Watched watched{handler};
-    auto done = d->ask<void>(stop, [&](EventStore &source) {
+    const auto mirrored = [&] { return d->readMirrored(stream, read, handler, stop); };
+    auto done = d->askAbout<void>(stream, stop, mirrored, [&](EventStore &source) {
         return source.readStream(
             stream, read, [&](auto batch) { return watched(batch); }, stop);
     });
     const bool isLost = !done && isAway(done.error()) && !watched.handed;
-    return isLost && isKept && d->mayServeAway() ? d->readMirrored(stream, read, handler, stop) : done;
+    if (!isLost || !d->mayServeAway() || d->isOffline || !d->kept.has(stream))
+        return done;
+    auto known = mirrored();
+    return known ? known : failure(d->notHere(known.error(), Private::Standing::Away, stream));
 }
 
 Result<void> MirroredStore::readAll(const AllRead &read, const BatchHandler &handler, std::stop_token stop)
@@ -143,7 +144,8 @@ Result<void> MirroredStore::readAll(const AllRead &read, const BatchHandler &han
     const bool isAwayNow = standing == Private::Standing::Away && d->mayServeAway() &&
                            (read.category.empty() || d->kept.hasCategory(read.category));
     if (!can && !isAwayNow) {
-        return d->ask<void>(stop, [&](EventStore &source) { return source.readAll(read, handler, stop); });
+        auto asked = d->ask<void>(stop, [&](EventStore &source) { return source.readAll(read, handler, stop); });
+        return asked ? asked : failure(d->ofCategory(asked.error(), read.category));
     }
     if (!d->servesAlone(standing))
         return d->readBoth(read, handler, stop);
@@ -283,16 +285,16 @@ Result<bool> MirroredStore::Private::catchUpStream(Subscribe &subscribe, const S
 
 Result<StreamMetadata> MirroredStore::streamMetadata(const StreamName &stream, std::stop_token stop)
 {
-    if (d->kept.has(stream) && d->servesAlone(stop))
-        return d->mirror->file().events().streamMetadata(stream, stop);
-    return d->ask<StreamMetadata>(stop, [&](EventStore &source) { return source.streamMetadata(stream, stop); });
+    return d->askAbout<StreamMetadata>(
+        stream, stop, [&] { return d->mirror->file().events().streamMetadata(stream, stop); },
+        [&](EventStore &source) { return source.streamMetadata(stream, stop); });
 }
 
 Result<StreamInfo> MirroredStore::streamInfo(const StreamName &stream, std::stop_token stop)
 {
-    if (d->kept.has(stream) && d->servesAlone(stop))
-        return d->mirror->file().events().streamInfo(stream, stop);
-    return d->ask<StreamInfo>(stop, [&](EventStore &source) { return source.streamInfo(stream, stop); });
+    return d->askAbout<StreamInfo>(
+        stream, stop, [&] { return d->mirror->file().events().streamInfo(stream, stop); },
+        [&](EventStore &source) { return source.streamInfo(stream, stop); });
 }
 
 Result<std::vector<StreamInfo>> MirroredStore::listStreams(const StreamList &list, std::stop_token stop)
@@ -302,7 +304,9 @@ Result<std::vector<StreamInfo>> MirroredStore::listStreams(const StreamList &lis
         standing == Private::Standing::Away && (list.category.empty() || d->kept.hasCategory(list.category));
     if ((canServe(d->kept, list) || isAwayNow) && d->servesAlone(standing))
         return d->mirror->file().events().listStreams(list, stop);
-    return d->ask<std::vector<StreamInfo>>(stop, [&](EventStore &source) { return source.listStreams(list, stop); });
+    using Streams = std::vector<StreamInfo>;
+    auto asked = d->ask<Streams>(stop, [&](EventStore &source) { return source.listStreams(list, stop); });
+    return asked ? std::move(asked) : failure(d->ofCategory(asked.error(), list.category));
 }
 
 Result<std::optional<Position>> MirroredStore::lastPosition(std::stop_token stop)

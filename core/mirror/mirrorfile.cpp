@@ -203,20 +203,33 @@ Result<std::uint64_t> MirrorFile::localOf(events::Position position, bool after)
 
 namespace {
 
-/// All of the batch, or nothing: then the transaction is still to be undone.
+constexpr std::uint64_t BesideAnEvent = 400; ///< bytes of a row and its index entries beside what the event holds
+
+/// What an event takes in the file, about.
+std::uint64_t takenBy(const events::RecordedEvent &event)
+{
+    return event.data.size() + event.metadata.size() + BesideAnEvent;
+}
+
+/// All of the batch as far as there is room for it, or nothing: then the transaction is still to be undone.
 Result<Taken> takeAll(LogWriter &writer, std::span<const events::RecordedEvent> batch,
-                      const Taking::AcceptedGaps &accepted)
+                      const Taking::AcceptedGaps &accepted, std::uint64_t room)
 {
     auto head = readMirrorHead(writer.connection());
     if (!head)
         return failure(head.error());
     Taking taking(writer, *head, accepted);
+    bool isFull = false;
     for (const events::RecordedEvent &event : batch) {
         auto isTaken = taking.take(event);
         if (!isTaken)
             return failure(isTaken.error());
         if (!*isTaken)
             return taking.taken();
+        room -= std::min(room, takenBy(event));
+        isFull = room == 0 && &event != &batch.back();
+        if (isFull)
+            break;
     }
     if (taking.position() == head->position)
         return taking.taken();
@@ -224,10 +237,15 @@ Result<Taken> takeAll(LogWriter &writer, std::span<const events::RecordedEvent> 
         return failure(written.error());
     // The log writer gives up what has no events.
     auto done = taking.taken().events > 0 ? writer.commit() : writer.connection().execute("COMMIT");
-    return done ? Result<Taken>(taking.taken()) : Result<Taken>(failure(done.error()));
+    if (!done)
+        return failure(done.error());
+    Taken taken = taking.taken();
+    taken.isFull = isFull;
+    return taken;
 }
 
-Result<bool> isFull(Connection &connection, std::uint64_t limit)
+/// Bytes up to the limit.
+Result<std::uint64_t> roomIn(Connection &connection, std::uint64_t limit)
 {
     auto pages = connection.integer("PRAGMA page_count");
     if (!pages)
@@ -238,7 +256,7 @@ Result<bool> isFull(Connection &connection, std::uint64_t limit)
     auto pageSize = connection.integer("PRAGMA page_size");
     if (!pageSize)
         return failure(pageSize.error());
-    return static_cast<std::uint64_t>((*pages - *unused) * *pageSize) >= limit;
+    return limit - std::min(limit, static_cast<std::uint64_t>((*pages - *unused) * *pageSize));
 }
 
 std::chrono::steady_clock::time_point patience() { return std::chrono::steady_clock::now() + BusyTimeout; }
@@ -251,10 +269,11 @@ Result<Taken> MirrorFile::take(std::span<const events::RecordedEvent> batch, con
     if (auto begun = d->writer->begin(patience(), {}); !begun)
         return failure(begun.error());
     auto limit = d->writer->connection().integer("SELECT size_limit FROM mirror");
-    auto full = limit ? isFull(d->writer->connection(), static_cast<std::uint64_t>(*limit)) : failure(limit.error());
-    auto taken = !full   ? Result<Taken>(failure(full.error()))
-                 : *full ? Result<Taken>(Taken{.isFull = true})
-                         : takeAll(*d->writer, batch, accepted);
+    auto room = limit ? roomIn(d->writer->connection(), static_cast<std::uint64_t>(*limit))
+                      : Result<std::uint64_t>(failure(limit.error()));
+    auto taken = !room        ? Result<Taken>(failure(room.error()))
+                 : *room == 0 ? Result<Taken>(Taken{.isFull = true})
+                              : takeAll(*d->writer, batch, accepted, *room);
     d->writer->rollback();
     return taken;
 }

@@ -36,7 +36,8 @@ struct StreamGap
     events::Revision next;
 };
 
-/// What became of a batch. With a gap, a contradiction or a full file nothing of it was written.
+/// What became of a batch. With a gap or a contradiction nothing of it was written; of one that fills the file, what
+/// there was room for.
 struct Taken
 {
     std::uint64_t events = 0; ///< that were new and are kept

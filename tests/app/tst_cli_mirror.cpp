@@ -150,6 +150,10 @@ private slots:
         QCOMPARE(on("mirror --json").object().value("events", 0), 1);
         QCOMPARE(on("events cart-1 --offline").lines().size(), 1);
         QCOMPARE(on("streams --category order --offline").exitCode, 7);
+        const Run notKept = on("events order-A-1 --offline");
+        QCOMPARE(notKept.exitCode, 7);
+        QVERIFY2(notKept.says("keeps the category cart alone") && notKept.says("Only the category cart is kept"),
+                 notKept.err.constData());
         QVERIFY(on("mirror --everything --json").object().value("events", 0) > 1);
     }
 
@@ -160,6 +164,8 @@ private slots:
         QCOMPARE(run.exitCode, 1);
         QVERIFY2(run.says("size limit"), run.err.constData());
         QCOMPARE(run.object().value("state", ""), std::string("full"));
+        const auto bytes = run.object().value("bytes", 0);
+        QVERIFY2(bytes > 800'000 && bytes < 1'600'000, qPrintable(QString::number(bytes)));
         QCOMPARE(on("log --mirror").lines().size(), on("log").lines().size());
         QCOMPARE(on("mirror --limit 100MB").exitCode, 0);
         QCOMPARE(on("mirror --limit 5").exitCode, 2);

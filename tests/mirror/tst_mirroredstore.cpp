@@ -288,6 +288,42 @@ private slots:
         QCOMPARE(source().questions(), before);
     }
 
+    /// What is not kept may well be there.
+    void doesNotCallMissingWhatItDoesNotKeep_data()
+    {
+        QTest::addColumn<bool>("offline");
+        QTest::newRow("offline") << true;
+        QTest::newRow("away") << false;
+    }
+    void doesNotCallMissingWhatItDoesNotKeep()
+    {
+        QFETCH(bool, offline);
+        m_place->update(*m_place->open({.kept = mirror::Kept({"cart"})}));
+        const auto store = alone(offline);
+        for (const auto &answer :
+             {messageOf(eventsOf(*store, "order-1")), messageOf(store->streamInfo(named("order-1"))),
+              messageOf(store->streamMetadata(named("order-1"))), messageOf(store->listStreams({.category = "order"})),
+              messageOf(logOf(*store, {.category = "order"}))}) {
+            QVERIFY2(answer.contains(QStringLiteral("keeps the category cart alone")), qPrintable(answer));
+            QVERIFY2(!answer.contains(QStringLiteral("written")), qPrintable(answer));
+        }
+        QCOMPARE(outcome(eventsOf(*store, "order-1")), QStringLiteral("Unavailable"));
+        QCOMPARE(outcome(eventsOf(*store, "cart-none")), QStringLiteral("NotFound"));
+        QVERIFY(!eventsOf(*store, "cart-1")->empty());
+    }
+
+    void doesNotCallMissingWhatItNeverReached_data() { doesNotCallMissingWhatItDoesNotKeep_data(); }
+    void doesNotCallMissingWhatItNeverReached()
+    {
+        QFETCH(bool, offline);
+        prepare(3);
+        const auto store = alone(offline);
+        const auto never = eventsOf(*store, "order-none");
+        QCOMPARE(outcome(never), QStringLiteral("Unavailable"));
+        QVERIFY2(messageOf(never).contains(QStringLiteral("never had all")), qPrintable(messageOf(never)));
+        QCOMPARE(outcome(store->streamInfo(named("order-none"))), QStringLiteral("Unavailable"));
+    }
+
     void followsFromTheMirrorIntoTheSource_data()
     {
         QTest::addColumn<int>("mirrored");
@@ -397,6 +433,18 @@ private slots:
     }
 
 private:
+    /// The mirror without its source, which is away or not to be asked.
+    std::unique_ptr<MirroredStore> alone(bool offline)
+    {
+        if (offline) {
+            auto looked = mirror::Mirror::look(m_place->file());
+            return looked ? *MirroredStore::openOffline(*std::move(looked), "db1") : nullptr;
+        }
+        auto store = m_place->mirrored({.allowsLastKnown = true});
+        m_place->source->setAway(true);
+        return store;
+    }
+
     [[nodiscard]] DistantSource &source() const { return *m_place->source; }
     /// A mirror of the first events alone.
     void prepare(std::uint64_t events) const
