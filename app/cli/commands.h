@@ -141,6 +141,10 @@ struct MirrorArguments : Common
 
 [[nodiscard]] Result<int> runVerify(Context &context, const Common &arguments);
 [[nodiscard]] Result<int> runPing(Context &context, const Common &arguments);
-[[nodiscard]] Result<int> runHead(Context &context, const Common &arguments);
+struct HeadArguments : Common
+{
+    std::optional<std::uint64_t> size; ///< of the first events alone; absent: of all
+};
+[[nodiscard]] Result<int> runHead(Context &context, const HeadArguments &arguments);
 
 } // namespace foldline::cli

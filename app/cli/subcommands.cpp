@@ -191,10 +191,16 @@ void Grammar::addReadModels()
     project.app->add_flag("--set-aside", project.arguments->setAside,
                           "Set events aside that a projection cannot take, instead of stopping");
 
-    add<Common>("verify", "Check the Merkle log, the streams' revisions, and the read model against a replay",
-                "foldline verify --store orders.foldline", runVerify);
-    add<Common>("ping", "Say which server answers: node, role, version, round trip, and whether the user may read its whole log",
-                "foldline ping --connect 'kurrentdb://db1:2113,db2:2113,db3:2113'", runPing);
+    add<Common>("verify",
+                "Check the log, the streams' revisions, and the read model against a replay. An embedded store is held "
+                "against the tree heads it recorded, a server with --mirror against what its mirror read before",
+                "foldline verify --store orders.foldline\n"
+                "  foldline verify --mirror --connect 'kurrentdb://db1:2113'",
+                runVerify);
+    add<Common>(
+        "ping",
+        "Say which server answers: node, role, version, round trip, and whether the user may read its whole log",
+        "foldline ping --connect 'kurrentdb://db1:2113,db2:2113,db3:2113'", runPing);
     auto mirror = add<MirrorArguments>(
         "mirror", "Keep what a server has in a local file, for fast reading and for when the server is away",
         "foldline mirror --connect 'kurrentdb://db1:2113' --category order --limit 500MB\n"
@@ -219,7 +225,13 @@ void Grammar::addReadModels()
     mirror.app->add_flag("--drop", mirror.arguments->drop, "Throw the mirror away; the server keeps everything")
         ->excludes("--status")
         ->excludes("--follow");
-    add<Common>("head", "Size and root hash of the log", "foldline head --json --store orders.foldline", runHead);
+    auto head = add<HeadArguments>("head", "Size and root hash of the log; computed where the store records none",
+                                   "foldline head --json --store orders.foldline\n"
+                                   "  foldline head --size 11701 --connect 'kurrentdb://db1:2113'",
+                                   runHead);
+    head.app->add_option("--size", head.arguments->size, "Of the first N events, computed from them")
+        ->type_name("N")
+        ->check(wholeNumber());
 }
 
 } // namespace foldline::cli

@@ -75,8 +75,7 @@ Result<std::uint64_t> KurrentStore::eventCount(std::stop_token)
 
 Result<TreeHead> KurrentStore::head(std::stop_token)
 {
-    return failure(ErrorCode::Unsupported,
-                   "A server's log is no Merkle log: it has no root hash. Copy it to an embedded store to get one.");
+    return failure(ErrorCode::Unsupported, "A server records no root hash of its log.");
 }
 
 Result<std::unique_ptr<ImportSession>> KurrentStore::beginImport(std::stop_token stop)

@@ -1,11 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Foldline authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/store/sqlite/damagelist.h"
+#include "core/store/damagelist.h"
 
 #include <algorithm>
 #include <utility>
 
-namespace foldline::store::sqlite {
+namespace foldline::store {
 
 namespace {
 
@@ -63,4 +63,4 @@ std::vector<Damage> DamageList::take()
     return damages;
 }
 
-} // namespace foldline::store::sqlite
+} // namespace foldline::store

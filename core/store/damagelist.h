@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-namespace foldline::store::sqlite {
+namespace foldline::store {
 
 /// What a verification found so far: counts everything and keeps the first `limit` by position. One thread.
 class DamageList
@@ -52,4 +52,4 @@ private:
     std::vector<Kept> m_kept;
 };
 
-} // namespace foldline::store::sqlite
+} // namespace foldline::store

@@ -5,6 +5,8 @@
 #include <QDir>
 #include <QFile>
 
+#include <sqlite3.h>
+
 namespace foldline::test {
 
 QList<QByteArray> Run::lines() const
@@ -26,6 +28,15 @@ std::vector<Json> Run::objects() const
 }
 
 bool Run::says(const char *words) const { return err.toLower().contains(QByteArray(words).toLower()); }
+
+bool tamper(const QString &file, const char *sql)
+{
+    sqlite3 *database = nullptr;
+    const bool done = sqlite3_open(file.toUtf8().constData(), &database) == SQLITE_OK &&
+                      sqlite3_exec(database, sql, nullptr, nullptr, nullptr) == SQLITE_OK;
+    sqlite3_close(database);
+    return done;
+}
 
 QString programFile() { return QStringLiteral(FOLDLINE_PROGRAM); }
 QString crashWriterFile() { return QStringLiteral(FOLDLINE_CRASHWRITER); }

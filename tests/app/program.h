@@ -37,6 +37,9 @@ struct Run
 /// Runs the program to its end.
 [[nodiscard]] Run runProgram(const QStringList &arguments, const QByteArray &input = {});
 
+/// Changes a database behind the program's back.
+[[nodiscard]] bool tamper(const QString &file, const char *sql);
+
 /// The text split at blanks.
 [[nodiscard]] QStringList words(const char *text);
 

@@ -5,21 +5,9 @@
 #include <QFile>
 #include <QTest>
 
-#include <sqlite3.h>
-
 using namespace foldline::test;
 
 namespace {
-
-/// Changes the database behind the program's back.
-bool tamper(const QString &file, const char *sql)
-{
-    sqlite3 *database = nullptr;
-    const bool done = sqlite3_open(file.toUtf8().constData(), &database) == SQLITE_OK &&
-                      sqlite3_exec(database, sql, nullptr, nullptr, nullptr) == SQLITE_OK;
-    sqlite3_close(database);
-    return done;
-}
 
 QByteArray bytesOf(const QString &name)
 {

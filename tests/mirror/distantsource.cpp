@@ -53,10 +53,22 @@ void DistantSource::forget(const std::string &stream, std::uint64_t revision)
     m_forgotten.emplace(stream, revision);
 }
 
+void DistantSource::forgetNothing()
+{
+    const std::scoped_lock lock(m_mutex);
+    m_forgotten.clear();
+}
+
 void DistantSource::leaveOut(const std::string &stream, std::uint64_t revision)
 {
     const std::scoped_lock lock(m_mutex);
     m_leftOut.emplace(stream, revision);
+}
+
+void DistantSource::alter(const std::string &stream, std::uint64_t revision, std::string data)
+{
+    const std::scoped_lock lock(m_mutex);
+    m_altered[{stream, revision}] = std::move(data);
 }
 
 Result<void> DistantSource::reach() const
@@ -82,6 +94,9 @@ std::vector<RecordedEvent> DistantSource::shown(std::span<const RecordedEvent> b
             continue;
         left.push_back(event);
         left.back().position = place(event.position.commit);
+        const auto altered = m_altered.find({event.stream.value(), event.revision.value});
+        if (altered != m_altered.end())
+            left.back().data = altered->second;
     }
     return left;
 }

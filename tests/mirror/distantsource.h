@@ -8,6 +8,7 @@
 #include <QTemporaryDir>
 
 #include <atomic>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <set>
@@ -28,8 +29,12 @@ public:
     void setIdentity(std::string identity);
     /// As a scavenge does with what nobody can read any more.
     void forget(const std::string &stream, std::uint64_t revision);
+    /// What was forgotten is there again.
+    void forgetNothing();
     /// The log leaves these out, although reading their stream shows them.
     void leaveOut(const std::string &stream, std::uint64_t revision);
+    /// From now on the event has other data.
+    void alter(const std::string &stream, std::uint64_t revision, std::string data);
     [[nodiscard]] int streamReads() const { return m_streamReads; }
     [[nodiscard]] int questions() const { return m_questions; }
     /// Positions as this source has them.
@@ -69,6 +74,7 @@ private:
     std::string m_identity = "first history";
     Names m_forgotten;
     Names m_leftOut;
+    std::map<std::pair<std::string, std::uint64_t>, std::string> m_altered;
     mutable std::atomic_int m_questions = 0;
     std::atomic_int m_streamReads = 0;
 };

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/store/damagelist.h"
 #include "core/store/merkle.h"
 #include "core/store/sqlite/connection.h"
-#include "core/store/sqlite/damagelist.h"
 
 #include <cstdint>
 #include <optional>

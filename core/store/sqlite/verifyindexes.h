@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/base/error.h"
-#include "core/store/sqlite/damagelist.h"
+#include "core/store/damagelist.h"
 #include "core/store/sqlite/verifyrows.h"
 
 #include <cstdint>

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/store/damagelist.h"
 #include "core/store/sqlite/connection.h"
-#include "core/store/sqlite/damagelist.h"
 #include "core/store/sqlite/streamrow.h"
 #include "core/store/sqlite/verifyrows.h"
 
