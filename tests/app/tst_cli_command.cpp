@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Foldline authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "program.h"
+#include "stubprogram.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -242,6 +243,46 @@ private slots:
         QVERIFY2(errors.contains(says), errors.constData());
         QVERIFY(errors.contains("Nothing of this command was written"));
         QCOMPARE(m_place->runJson("events order-A-2").lines().size(), 2);
+    }
+
+    void anUnknownOutcomeNamesTheSafeRepeat_data()
+    {
+        QTest::addColumn<QString>("arguments");
+        QTest::addColumn<QString>("revision");
+        QTest::addColumn<QByteArray>("conflict");
+        QTest::newRow("a new stream")
+            << QStringLiteral("order-N-2 CreateOrder customerId=C-1 items=[]") << QStringLiteral("none")
+            << QByteArray(
+                   "expected not there yet, but it is at revision 0. Written meanwhile: revision 0 OrderCreated");
+        QTest::newRow("a stream") << QStringLiteral("order-A-2 ConfirmOrder") << QStringLiteral("0")
+                                  << QByteArray("expected at revision 0, but it is at revision 1. Written meanwhile: "
+                                                "revision 1 OrderConfirmed");
+    }
+    void anUnknownOutcomeNamesTheSafeRepeat()
+    {
+        QFETCH(QString, arguments);
+        QFETCH(QString, revision);
+        QFETCH(QByteArray, conflict);
+        qputenv("XDG_DATA_HOME", m_place->path(QStringLiteral("data")).toUtf8());
+        // The client repeats the append once by itself, and that answer is lost, too.
+        const StubProgram server(QStringList{QStringLiteral("--lose-answers"), QStringLiteral("2")});
+        QVERIFY(server.isRunning());
+        const auto on = [&server](const QString &what, const QByteArray &input = {}) {
+            return runProgram(
+                what.split(QLatin1Char(' ')) + QStringList{QStringLiteral("--connect"), server.connection()}, input);
+        };
+        QCOMPARE(on(QStringLiteral("import -"), sampleHistory()).exitCode, 0);
+        const QString command = QStringLiteral("command ") + arguments;
+        const QString safe = QStringLiteral("--expected-revision ") + revision;
+        const Run lost = on(command);
+        QCOMPARE(lost.exitCode, 7);
+        QVERIFY2(lost.says("It is not known whether this was written"), lost.err.constData());
+        const QString repeat = QStringLiteral("The same command with %1 is refused if it was written").arg(safe);
+        QVERIFY2(lost.says(repeat.toUtf8().constData()), lost.err.constData());
+        const Run repeated = on(command + QLatin1Char(' ') + safe);
+        QCOMPARE(repeated.exitCode, 4);
+        QVERIFY2(repeated.says(conflict.constData()), repeated.err.constData());
+        QVERIFY2(repeated.says("Nothing was written."), repeated.err.constData());
     }
 
     void theCommandsOfOneWriterFollowOn()

@@ -30,10 +30,17 @@ std::string contentOf(const std::string &path)
     return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
 }
 
-/// nullopt for arguments that cannot be understood.
-std::optional<StubOptions> optionsOf(const std::vector<std::string> &arguments)
+struct Arguments
 {
-    StubOptions options;
+    StubOptions options{};
+    int lostAnswers = 0; ///< so many appends are written, and fail all the same
+};
+
+/// nullopt for arguments that cannot be understood.
+std::optional<Arguments> argumentsOf(const std::vector<std::string> &arguments)
+{
+    Arguments result;
+    StubOptions &options = result.options;
     for (std::size_t i = 0; i < arguments.size(); ++i) {
         const std::string &name = arguments[i];
         const auto hasValues = [&](std::size_t count) { return i + count < arguments.size(); };
@@ -48,11 +55,21 @@ std::optional<StubOptions> optionsOf(const std::vector<std::string> &arguments)
             options.accounts = true;
         } else if (name == "--projections") {
             options.standardProjections = true;
+        } else if (name == "--lose-answers" && hasValues(1)) {
+            result.lostAnswers = std::atoi(arguments[++i].c_str());
         } else {
             return std::nullopt;
         }
     }
-    return options;
+    return result;
+}
+
+/// As a node that fails inside: the client is left in doubt.
+void loseAnswers(foldline::test::StubServer &server, int count)
+{
+    for (int i = 0; i < count; ++i)
+        server.afterNext("Streams/Append",
+                         [] { return grpc::Status(grpc::StatusCode::UNKNOWN, "Exception was thrown by handler."); });
 }
 
 /// Whether the one who started this program closed its standard input.
@@ -69,20 +86,21 @@ bool inputClosed()
 
 int main(int argc, char **argv)
 {
-    const auto options = optionsOf({argv + 1, argv + argc});
-    if (!options) {
+    const auto arguments = argumentsOf({argv + 1, argv + argc});
+    if (!arguments) {
         std::fputs("usage: foldline_stubserver [--port N] [--version 24.10.0] [--tls CERTIFICATE KEY] [--accounts] "
-                   "[--projections]\n",
+                   "[--projections] [--lose-answers N]\n",
                    stderr);
         return 2;
     }
     std::signal(SIGTERM, requestStop);
     std::signal(SIGINT, requestStop);
-    foldline::test::StubServer server(*options);
+    foldline::test::StubServer server(arguments->options);
     if (server.port() == 0) {
         std::fputs("foldline_stubserver: cannot listen there\n", stderr);
         return 1;
     }
+    loseAnswers(server, arguments->lostAnswers);
     std::printf("listening on %s\n", server.address().c_str());
     std::fflush(stdout);
     while (stopRequested == 0 && !server.shutdownRequested() && !inputClosed()) {
