@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "program.h"
 #include "stubprogram.h"
+#include "tests/support/faultproxy.h"
 
 #include <QDir>
 #include <QProcess>
@@ -104,6 +105,27 @@ private slots:
         QVERIFY(on(state + " --offline").object().contains("lastKnown"));
     }
 
+    /// Also while the server could be asked.
+    void offlineShowsNothingOfWhatCameLater()
+    {
+        const std::string asOf = on("mirror --json").object().value("asOf", "");
+        QVERIFY(!asOf.empty());
+        const QByteArray log = on("log --json").out;
+        QCOMPARE(on("command order-A-2 ConfirmOrder").exitCode, 0);
+        QCOMPARE(on("log --json").lines().size(), log.count('\n') + 1);
+        QCOMPARE(on("orders --status confirmed --json").lines().size(), 1);
+        const Run offline = on("log --json --offline");
+        QCOMPARE(offline.out, log);
+        QVERIFY2(offline.says(("as last known at " + asOf + "; the server was not asked.").c_str()),
+                 offline.err.constData());
+        const Json state = on("state order-A-2 --json --offline").object();
+        QCOMPARE(state.value("revision", -1), 0);
+        QCOMPARE(state.value("lastKnown", ""), asOf);
+        const Run orders = on("orders --status confirmed --json --offline");
+        QVERIFY2(orders.exitCode == 0, orders.err.constData());
+        QVERIFY2(orders.out.isEmpty(), orders.out.constData());
+    }
+
     void readOnlyKeepsAndDropsNothing()
     {
         QCOMPARE(on("mirror --read-only").exitCode, 1);
@@ -174,9 +196,9 @@ private slots:
     void isThrownAwayForAnotherHistory()
     {
         QCOMPARE(on("mirror").exitCode, 0);
-        const QString port = m_uri.section(QLatin1Char(':'), 2).section(QLatin1Char('?'), 0, 0);
+        const QString samePort = port();
         m_server.reset();
-        m_server = std::make_unique<StubProgram>(QStringList{QStringLiteral("--port"), port});
+        m_server = std::make_unique<StubProgram>(QStringList{QStringLiteral("--port"), samePort});
         QVERIFY(m_server->isRunning());
         QCOMPARE(importLines(eventLine("cart-1", 0, 900'001, "Filled", "2020-01-01T10:00:00Z", "{}")).exitCode, 0);
         const Run run = on("log --mirror");
@@ -220,6 +242,39 @@ private slots:
         QCOMPARE(program.exitCode(), 0);
     }
 
+    /// It is the same server when it is back, so that nothing is read again.
+    void followingWaitsForAServerThatIsAway()
+    {
+        FaultProxy line(port().toInt());
+        const QString uri = QString(m_uri).replace(port(), QString::number(line.port()));
+        const auto mirrored = [&uri] {
+            const Run run = runProgram(words("mirror --status --json --connect") + QStringList{uri});
+            return run.exitCode == 0 ? run.object().value("events", -1) : -1;
+        };
+        const auto events = static_cast<int>(on("log").lines().size());
+        QProcess program;
+        program.start(programFile(), words("mirror --follow --json --connect") + QStringList{uri});
+        QVERIFY(program.waitForStarted());
+        QTRY_COMPARE(mirrored(), events);
+        line.setRefusing(true);
+        line.strike(FaultProxy::Kind::Reset);
+        QByteArray said;
+        const auto hasSaid = [&](const char *text) {
+            said += program.readAllStandardError();
+            return said.contains(text);
+        };
+        QTRY_VERIFY2(hasSaid("It is tried again until it answers"), said.constData());
+        QCOMPARE(importLines(eventLine("cart-1", 0, 900'001, "Filled", "2020-01-01T10:00:00Z", "{}")).exitCode, 0);
+        line.setRefusing(false);
+        QTRY_COMPARE(mirrored(), events + 1);
+        QTRY_VERIFY2(hasSaid("The server answers again."), said.constData());
+        ::kill(static_cast<pid_t>(program.processId()), SIGINT);
+        QVERIFY(program.waitForFinished());
+        QCOMPARE(program.exitCode(), 0);
+        QVERIFY2(!hasSaid("read anew"), said.constData());
+        QCOMPARE(said.count("tried again"), 1);
+    }
+
     void isDropped()
     {
         QCOMPARE(on("mirror --drop").exitCode, 3);
@@ -239,6 +294,7 @@ private slots:
     }
 
 private:
+    [[nodiscard]] QString port() const { return m_uri.section(QLatin1Char(':'), 2).section(QLatin1Char('?'), 0, 0); }
     [[nodiscard]] Run on(const QByteArray &arguments) const
     {
         return runProgram(words(arguments.constData()) + QStringList{QStringLiteral("--connect"), m_uri});
