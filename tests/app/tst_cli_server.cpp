@@ -209,6 +209,36 @@ private slots:
         QVERIFY2(run.says("another store"), run.err.constData());
     }
 
+    /// The same first event makes it the same server. What followed: less, or something else.
+    void readModelsOfARestoredServerAreToBeRebuilt_data()
+    {
+        QTest::addColumn<QByteArray>("restored");
+        QTest::addColumn<QByteArray>("says");
+        const QByteArray first = noted(0, 1, "{}");
+        const QByteArray others = noted(1, 4, R"({"text":"another way"})") + noted(2, 5, "{}");
+        QTest::newRow("earlier") << QByteArray(first + noted(1, 2, "{}")) << QByteArray("are ahead of the log");
+        QTest::newRow("written to since") << QByteArray(first + others) << QByteArray("is not in the log any more");
+    }
+    void readModelsOfARestoredServerAreToBeRebuilt()
+    {
+        QFETCH(QByteArray, restored);
+        QFETCH(QByteArray, says);
+        QCOMPARE(importLines(noted(0, 1, "{}") + noted(1, 2, "{}") + noted(2, 3, "{}")).exitCode, 0);
+        QCOMPARE(on("project --json").object().value("events", 0), 3);
+        m_server->stop();
+        m_server->startAgain();
+        QVERIFY(m_server->isRunning());
+        QCOMPARE(importLines(restored).exitCode, 0);
+        for (const char *command : {"project", "orders"}) {
+            const Run run = on(command);
+            QCOMPARE(run.exitCode, 6);
+            QVERIFY2(run.says(says.constData()) && run.says("put back to an earlier state"), run.err.constData());
+            QVERIFY2(run.says("Nothing was changed; rebuild them"), run.err.constData());
+        }
+        QCOMPARE(on("project --rebuild").exitCode, 0);
+        QCOMPARE(on("project --json").object().value("events", -1), 0);
+    }
+
     void linksShowWhatTheyLeadTo()
     {
         m_server = std::make_unique<StubProgram>(QStringList{QStringLiteral("--projections")});
@@ -271,6 +301,30 @@ private slots:
         }
     }
 
+    void namesWhoSaysWhoMayReadAStream()
+    {
+        m_server = std::make_unique<StubProgram>(QStringList{QStringLiteral("--accounts")});
+        QVERIFY(m_server->isRunning());
+        const QString connection = uri().replace(QStringLiteral("://"), QStringLiteral("://%1:changeit@"));
+        const auto as = [&connection](const char *user, const char *arguments, const QByteArray &input = {}) {
+            return runProgram(words(arguments) +
+                                  QStringList{QStringLiteral("--connect"), connection.arg(QLatin1StringView(user))},
+                              input);
+        };
+        const QByteArray metadata =
+            eventLine("$$order-A-1", 0, 1, "$metadata", "2020-01-04T10:00:00Z", R"({"$acl":{"$r":"$admins"}})");
+        QCOMPARE(as("admin", "import -", Histories + metadata).exitCode, 0);
+        for (const char *command : {"events order-A-1", "state order-A-1", "command order-A-1 ShipOrder"}) {
+            const Run run = as("ops", command);
+            QCOMPARE(run.exitCode, 1);
+            QVERIFY2(run.out.isEmpty(), run.out.constData());
+            QVERIFY2(run.says("Who may is told by the `$acl` of the stream"), run.err.constData());
+            QVERIFY2(run.says("Reading the stream `order-A-1`"), run.err.constData());
+        }
+        QCOMPARE(as("admin", "events order-A-1").lines().size(), 2);
+        QCOMPARE(as("ops", "events order-A-2").lines().size(), 1);
+    }
+
     void whatIsNotThereIsThree() { QCOMPARE(on("state order-none").exitCode, 3); }
 
     void unreachableIsSeven()
@@ -296,10 +350,15 @@ private:
     {
         return runProgram(words(arguments) + QStringList{QStringLiteral("--connect"), uri()});
     }
-    [[nodiscard]] Run importHistories() const
+    [[nodiscard]] Run importLines(const QByteArray &lines) const
     {
-        return runProgram({QStringLiteral("import"), QStringLiteral("-"), QStringLiteral("--connect"), uri()},
-                          Histories);
+        return runProgram({QStringLiteral("import"), QStringLiteral("-"), QStringLiteral("--connect"), uri()}, lines);
+    }
+    [[nodiscard]] Run importHistories() const { return importLines(Histories); }
+    /// Of one stream: a server numbers the events of one in the order of their lines.
+    [[nodiscard]] static QByteArray noted(int revision, int id, const char *data)
+    {
+        return eventLine("order-R-1", revision, id, "Noted", "2020-01-01T10:00:00Z", data);
     }
 
     std::unique_ptr<StubProgram> m_server;

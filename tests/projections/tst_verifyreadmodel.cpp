@@ -34,6 +34,7 @@ private slots:
     void tellsNoOddEventsOfAnUnfinishedReplay();
     void saysThatThereIsNothing();
     void refusesAnotherStoresReadModel();
+    void refusesRowsAheadOfTheLog();
     void canBeCancelled();
 };
 
@@ -295,6 +296,20 @@ void VerifyReadModelTest::refusesAnotherStoresReadModel()
     const auto report = verifyOrderSummaries(other, place->location());
     QVERIFY(!report);
     QCOMPARE(report.error().code, ErrorCode::Conflict);
+}
+
+void VerifyReadModelTest::refusesRowsAheadOfTheLog()
+{
+    const auto place = Place::make(Place::Kind::File);
+    store::MemoryStore store;
+    test::create(store, "A");
+    project(store, *place);
+    VERIFY_OK(place->open()->execute(u"UPDATE projection_checkpoints SET position = 50, prepare_position = 50"_s));
+    const auto report = verifyOrderSummaries(store, place->location());
+    QVERIFY(!report);
+    QCOMPARE(report.error().code, ErrorCode::Corrupt);
+    QVERIFY2(report.error().message.find("earlier state. Rebuild them.") != std::string::npos,
+             report.error().message.c_str());
 }
 
 void VerifyReadModelTest::canBeCancelled()
