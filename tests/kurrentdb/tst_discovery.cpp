@@ -3,12 +3,14 @@
 #include "core/kurrentdb/connectionplace.h"
 #include "core/kurrentdb/discovery.h"
 #include "core/kurrentdb/servernode.h"
+#include "tests/kurrentdb/kurrenttesting.h"
 
 #include <QSet>
 #include <QStringList>
 #include <QTest>
 
 #include <random>
+#include <utility>
 
 using namespace foldline;
 using namespace foldline::kurrentdb;
@@ -60,6 +62,8 @@ private slots:
     void prefersWhatTheConnectionAsksFor();
     void takesEqualsInRandomOrder();
     void takesAnyWithoutPreference();
+    void measuringFollowsTheRole_data();
+    void measuringFollowsTheRole();
     void comparesVersions_data();
     void comparesVersions();
     void knowsMethodsAndFeatures();
@@ -125,6 +129,40 @@ void TestDiscovery::takesAnyWithoutPreference()
         first << QString::fromStdString(
             inOrderOfPreference(members, NodePreference::Random, random).front().endpoint.host);
     QCOMPARE(first, QSet<QString>({u"follower1"_qs, u"replica"_qs, u"leader"_qs}));
+}
+
+void TestDiscovery::measuringFollowsTheRole_data()
+{
+    QTest::addColumn<bool>("isAlone");
+    QTest::newRow("alone") << true;
+    QTest::newRow("among others") << false;
+}
+
+/// An election ends no connection.
+void TestDiscovery::measuringFollowsTheRole()
+{
+    QFETCH(bool, isAlone);
+    test::StubServer node;
+    const test::StubServer other({.role = test::NodeRole::Leader}, node.sharedLog());
+    const auto become = [&](test::NodeRole role) {
+        node.setRole(role);
+        test::StubServer::Cluster members;
+        if (!isAlone)
+            *members.add_members() = other.member();
+        *members.add_members() = node.member();
+        node.setMembers(members);
+    };
+    const auto store = test::connected(node);
+    const ConnectionStatus first = store->status();
+    QVERIFY(first.role == NodeRole::Leader);
+    const std::pair<test::NodeRole, NodeRole> roles[] = {{test::NodeRole::Follower, NodeRole::Follower},
+                                                         {test::NodeRole::ReadOnlyReplica, NodeRole::ReadOnlyReplica},
+                                                         {test::NodeRole::Leader, NodeRole::Leader}};
+    for (const auto &[role, told] : roles) {
+        become(role);
+        QTRY_VERIFY((store->measure(), store->status().role == told));
+    }
+    QCOMPARE(store->status().since.ticks(), first.since.ticks());
 }
 
 void TestDiscovery::comparesVersions_data()
