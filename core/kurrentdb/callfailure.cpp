@@ -239,10 +239,12 @@ CallFailure byText(const grpc::Status &status)
     return {{ErrorCode::Internal, "The server answered in a way that is not known.", {}}, Meaning::Refused, {}};
 }
 
-/// What a server with TLS does to a client without it; and one that is going down.
+/// What a server with TLS does to a client without it; and one that is going down. A line that was agreed on and is
+/// closed later has no "failed to connect" before it.
 bool isClosedAtOnce(std::string_view words, const CallSubject &subject)
 {
-    return subject.meetsInPlainText && words.find("Socket closed") != std::string_view::npos;
+    return subject.meetsInPlainText && words.find("failed to connect") != std::string_view::npos &&
+           words.find("Socket closed") != std::string_view::npos;
 }
 
 /// What a person can do when a connection does not even come about.
@@ -252,7 +254,7 @@ std::string_view hintFor(std::string_view words, const CallSubject &subject)
     if (has("CERTIFICATE_VERIFY_FAILED") || has("certificate verify failed"))
         return " Its certificate is not trusted: name the authority's certificate with tlsCaFile.";
     if (has("WRONG_VERSION_NUMBER") || has("wrong version number"))
-        return " It does not speak TLS: for a server without it, say tls=false.";
+        return " What listens there does not speak TLS: say tls=false for an event store without it, or it is none.";
     if (has("SSL_ERROR_SSL") || has("Ssl handshake failed") || has("SSL handshake failed"))
         return " TLS could not be agreed on. If its certificate is another authority's, name that one with tlsCaFile.";
     if (has("Connection refused"))
@@ -262,11 +264,14 @@ std::string_view hintFor(std::string_view words, const CallSubject &subject)
     if (has("Trying to connect an http1.x server"))
         return " What listens there speaks HTTP/1 only: it is no event store, or a proxy stands between.";
     if (has("Failed parsing HTTP/2"))
-        return " What listens there speaks no HTTP/2: it is no event store.";
+        return subject.meetsInPlainText ? " What listens there speaks no HTTP/2: it is no event store, or it wants TLS "
+                                          "(tls=true)."
+                                        : " What listens there speaks no HTTP/2: it is no event store.";
     if (has("last error: OK"))
         return " What listens there breaks off at once: perhaps it speaks HTTP/1 only and is no event store.";
     if (isClosedAtOnce(words, subject))
-        return " It closed the connection at once: perhaps it wants TLS (tls=true).";
+        return " What listens there closed the connection without an answer: perhaps it wants TLS (tls=true), is no "
+               "event store, or was just going down.";
     return {};
 }
 

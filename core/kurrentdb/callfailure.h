@@ -47,12 +47,15 @@ struct CallFailure
     [[nodiscard]] bool mayHaveHappened() const { return meaning == Meaning::Away || meaning == Meaning::Unknown; }
 };
 
+/// Whether a node of the server or cluster has answered before: then what goes wrong is not for want of TLS.
+enum class Acquaintance { New, Known };
+
 /// What a call was about, for the messages.
 struct CallSubject
 {
     std::string what; ///< "Reading the stream": begins a sentence
     std::string stream{};
-    bool meetsInPlainText = false; ///< the first call to a node, without TLS
+    bool meetsInPlainText = false; ///< without TLS, and no node of this server or cluster has answered yet
     bool isWrite = false;          ///< what fails in the server without a reason may have been done before
 };
 

@@ -70,17 +70,18 @@ std::vector<Member> membersOf(const gossip::ClusterInfo &reply)
     return members;
 }
 
-tl::expected<std::vector<Member>, CallFailure> readGossip(const ChannelFactory &factory,
-                                                          const std::shared_ptr<grpc::Channel> &channel,
-                                                          std::chrono::milliseconds limit, std::stop_token stop)
+tl::expected<std::vector<Member>, CallFailure>
+readGossip(const ChannelFactory &factory, const std::shared_ptr<grpc::Channel> &channel, Acquaintance acquaintance,
+           std::chrono::milliseconds limit, std::stop_token stop)
 {
     Call call(factory, false, std::move(stop), limit);
     gossip::ClusterInfo reply;
     const auto status = gossip::Gossip::NewStub(channel)->Read(&call.context(), {}, &reply);
+    const bool meetsInPlainText = acquaintance == Acquaintance::New && !factory.settings().tls;
     if (!status.ok())
         return tl::unexpected(
             failureOf(status, call.context(),
-                      {.what = "Asking for the members of the cluster", .meetsInPlainText = !factory.settings().tls}));
+                      {.what = "Asking for the members of the cluster", .meetsInPlainText = meetsInPlainText}));
     return membersOf(reply);
 }
 

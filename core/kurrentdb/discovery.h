@@ -33,10 +33,9 @@ struct Member
 [[nodiscard]] std::vector<Member> membersOf(const event_store::client::gossip::ClusterInfo &reply);
 
 /// Asks one node for the members of its cluster, which takes `limit` at most.
-[[nodiscard]] tl::expected<std::vector<Member>, CallFailure> readGossip(const ChannelFactory &factory,
-                                                                        const std::shared_ptr<grpc::Channel> &channel,
-                                                                        std::chrono::milliseconds limit,
-                                                                        std::stop_token stop);
+[[nodiscard]] tl::expected<std::vector<Member>, CallFailure>
+readGossip(const ChannelFactory &factory, const std::shared_ptr<grpc::Channel> &channel, Acquaintance acquaintance,
+           std::chrono::milliseconds limit, std::stop_token stop);
 
 /// The members that are alive and serve clients, the preferred ones first; equal ones in random order.
 [[nodiscard]] std::vector<Member> inOrderOfPreference(std::span<const Member> members, NodePreference preference,

@@ -209,8 +209,9 @@ ServerConnection::Found ServerConnection::connectTo(const Endpoint &endpoint, No
 {
     auto node = std::make_shared<ServerNode>(m_factory, endpoint);
     node->setRole(role);
-    if (auto met = node->meet(patience.stop, [&] { return patience.forACall(settings()); }); !met)
+    if (auto met = node->meet(acquaintance(), patience.stop, [&] { return patience.forACall(settings()); }); !met)
         return tl::unexpected(std::move(met.error()));
+    m_hasAnswered = true;
     return node;
 }
 
@@ -235,7 +236,8 @@ ServerConnection::Found ServerConnection::connectDirectly(const Patience &patien
     if (!found)
         return found;
     ServerNode &node = **found;
-    const auto members = readGossip(*m_factory, node.channel(), patience.forACall(settings()), patience.stop);
+    const auto members =
+        readGossip(*m_factory, node.channel(), acquaintance(), patience.forACall(settings()), patience.stop);
     if (!members) {
         const bool isStore = !isUnimplemented(members.error()) || !node.features().version().empty();
         return isStore ? std::move(found) : Found(tl::unexpected(notAStore(endpoint)));
@@ -247,9 +249,11 @@ ServerConnection::Found ServerConnection::connectDirectly(const Patience &patien
 
 ServerConnection::Found ServerConnection::connectToMember(const Endpoint &seed, const Patience &patience)
 {
-    const auto members = readGossip(*m_factory, m_factory->channel(seed), patience.forACall(settings()), patience.stop);
+    const auto members = readGossip(*m_factory, m_factory->channel(seed), acquaintance(),
+                                    patience.forACall(settings()), patience.stop);
     if (!members)
         return tl::unexpected(isUnimplemented(members.error()) ? notAStore(seed) : members.error());
+    m_hasAnswered = true;
     std::vector<Member> wanted;
     {
         const std::scoped_lock lock(m_mutex);
@@ -330,7 +334,8 @@ void ServerConnection::measure(std::stop_token stop)
     const auto time = node ? node->measure(stop) : std::nullopt;
     std::optional<NodeRole> role;
     if (time) {
-        const auto members = readGossip(*m_factory, node->channel(), settings().gossipTimeout, stop);
+        const auto members =
+            readGossip(*m_factory, node->channel(), Acquaintance::Known, settings().gossipTimeout, stop);
         role = members ? roleAmong(*members, node->endpoint()) : std::nullopt;
     }
     {

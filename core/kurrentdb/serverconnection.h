@@ -98,12 +98,17 @@ private:
     [[nodiscard]] Found connectToMember(const Endpoint &seed, const Patience &patience);
     [[nodiscard]] std::vector<Endpoint> candidates();
     [[nodiscard]] bool waitForMeasurement(std::unique_lock<std::mutex> &lock, const std::stop_token &stop);
+    [[nodiscard]] Acquaintance acquaintance() const
+    {
+        return m_hasAnswered ? Acquaintance::Known : Acquaintance::New;
+    }
     void setStatus(ConnectionStatus status);
     void tell();
 
     const std::shared_ptr<const ChannelFactory> m_factory;
     Listener m_listener;
     bool m_wasConnected = false; ///< of the thread that is looking
+    bool m_hasAnswered = false;  ///< some node, at some time; of the same thread
 
     mutable std::mutex m_mutex; ///< guards what follows
     std::condition_variable_any m_found;

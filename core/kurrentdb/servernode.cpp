@@ -103,12 +103,12 @@ std::shared_ptr<grpc::Channel> ServerNode::lease()
             }};
 }
 
-tl::expected<void, CallFailure> ServerNode::meet(std::stop_token stop,
+tl::expected<void, CallFailure> ServerNode::meet(Acquaintance acquaintance, std::stop_token stop,
                                                  const std::function<std::chrono::milliseconds()> &limit)
 {
     namespace features = event_store::client::server_features;
     CallSubject subject{.what = "Asking " + toString(m_endpoint) + " what it can do",
-                        .meetsInPlainText = !m_factory->settings().tls};
+                        .meetsInPlainText = acquaintance == Acquaintance::New && !m_factory->settings().tls};
     const auto stub = features::ServerFeatures::NewStub(m_channel);
     // The first call also connects; the second one takes as long as a call takes.
     for (int round = 0; round < 2; ++round) {

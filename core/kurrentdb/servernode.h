@@ -72,7 +72,7 @@ public:
 
     /// Asks for role and features, twice; `limit` says how long each of these calls may take. To be called once, before
     /// anybody else has the node.
-    [[nodiscard]] tl::expected<void, CallFailure> meet(std::stop_token stop,
+    [[nodiscard]] tl::expected<void, CallFailure> meet(Acquaintance acquaintance, std::stop_token stop,
                                                        const std::function<std::chrono::milliseconds()> &limit);
     /// How long a small call takes now; nullopt when it got no answer.
     [[nodiscard]] std::optional<std::chrono::microseconds> measure(std::stop_token stop) const;

@@ -70,6 +70,7 @@ private slots:
     void limitsAreNamed();
     void saysWhatToDoAboutConnections_data();
     void saysWhatToDoAboutConnections();
+    void closedLinesAreNoWrongSettings_data();
     void closedLinesAreNoWrongSettings();
     void endlessWordsAreCut();
 
@@ -257,7 +258,11 @@ void TestCallFailure::saysWhatToDoAboutConnections_data()
     row("HTTP/1", "Trying to connect an http1.x server", "HTTP/1 only", true);
     row("HTTP/1 that keeps the line", "failed to connect to all addresses; last error: OK", "HTTP/1 only", false);
     row("TLS there", "Socket closed", "tls=true", true);
+    row("TLS there, or no event store", "Socket closed", "no event store", true);
     row("no HTTP/2", "Failed parsing HTTP/2", "no HTTP/2", true);
+    row("no HTTP/2, perhaps TLS", "Failed parsing HTTP/2", "no event store, or it wants TLS (tls=true)", true);
+    row("neither TLS nor an event store", "SSL_ERROR_SSL: error:0A00010B:SSL routines::wrong version number",
+        "or it is none", true);
 }
 
 void TestCallFailure::saysWhatToDoAboutConnections()
@@ -275,13 +280,28 @@ void TestCallFailure::saysWhatToDoAboutConnections()
     QVERIFY(!result.mayHaveHappened());
 }
 
-/// Who was connected before, or speaks TLS, meets a server that goes down.
+void TestCallFailure::closedLinesAreNoWrongSettings_data()
+{
+    QTest::addColumn<QByteArray>("words");
+    QTest::addColumn<bool>("meetsInPlainText");
+    QTest::addColumn<bool>("mayHaveHappened");
+    const QByteArray refused("failed to connect to all addresses; last error: UNAVAILABLE: ipv4:127.0.0.1:1: ");
+    QTest::newRow("connected before, or with TLS") << refused + "Socket closed" << false << false;
+    QTest::newRow("no HTTP/2 where it was there before") << refused + "Failed parsing HTTP/2" << false << false;
+    // Without the words before it: the line was agreed on and then closed.
+    QTest::newRow("killed in the first call") << QByteArray("Socket closed") << true << true;
+}
+
+/// Who was connected before, speaks TLS, or has a line, meets a server that goes down.
 void TestCallFailure::closedLinesAreNoWrongSettings()
 {
-    const grpc::Status status(Code::UNAVAILABLE, "failed to connect to all addresses; last error: Socket closed");
-    const auto result = failureOf(status, Trailers{}, {.what = "Reading"});
-    QVERIFY(result.meaning == Meaning::Busy);
-    QVERIFY(!says(result.error.message, "tls="));
+    QFETCH(QByteArray, words);
+    QFETCH(bool, meetsInPlainText);
+    QFETCH(bool, mayHaveHappened);
+    const grpc::Status status(Code::UNAVAILABLE, words.toStdString());
+    const auto result = failureOf(status, Trailers{}, {.what = "Reading", .meetsInPlainText = meetsInPlainText});
+    QVERIFY2(!says(result.error.message, "tls="), result.error.message.c_str());
+    QCOMPARE(result.mayHaveHappened(), mayHaveHappened);
 }
 
 void TestCallFailure::endlessWordsAreCut()

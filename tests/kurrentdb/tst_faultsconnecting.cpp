@@ -77,6 +77,9 @@ private slots:
     void closesAtOnceWithinTls();
     void speaksHttp1Only();
     void speaksSomethingElse();
+    void speaksSomethingElseThanTls();
+    void diesInTheFirstCall();
+    void closesAtOnceAfterItWasThere();
     void isNoEventStore();
     void doesNotAnswerInTime();
     void isNotReadyYet();
@@ -212,10 +215,10 @@ void TestFaultsConnecting::listensAndSaysNothing()
 
 void TestFaultsConnecting::closesAtOnce()
 {
-    FaultProxy proxy(1);
+    FaultProxy silent(1); // an event store would greet before it is spoken to
+    silent.setHalfOpen(true);
+    FaultProxy proxy(silent.port());
     proxy.add({.kind = FaultProxy::Kind::Close, .way = FaultProxy::Way::ToServer, .times = 1'000});
-    const StubServer server;
-    proxy.setServer(server.port());
     const QString text = connecting(settingsFor(proxy.port()));
     QVERIFY2(text.startsWith(u"Unavailable"_qs) && text.contains(u"tls=true"_qs), qPrintable(text));
 }
@@ -246,6 +249,51 @@ void TestFaultsConnecting::speaksSomethingElse()
     proxy.answerWith("SSH-2.0-OpenSSH_9.2\r\n");
     const QString text = connecting(settingsFor(proxy.port()));
     QVERIFY2(text.startsWith(u"Unavailable"_qs) && text.contains(u"no event store"_qs), qPrintable(text));
+}
+
+void TestFaultsConnecting::speaksSomethingElseThanTls()
+{
+    FaultProxy proxy(1);
+    proxy.answerWith("SSH-2.0-OpenSSH_9.2\r\n");
+    ConnectionSettings settings = settingsFor(proxy.port());
+    settings.tls = true;
+    settings.tlsVerifyCert = false;
+    const QString text = connecting(settings);
+    QVERIFY2(text.startsWith(u"Unavailable"_qs) && text.contains(u"or it is none"_qs), qPrintable(text));
+}
+
+/// The line was agreed on: TLS is not what is missing.
+void TestFaultsConnecting::diesInTheFirstCall()
+{
+    FaultProxy proxy(1); // outlives the calls
+    StubServer server;
+    proxy.setServer(server.port());
+    for (int i = 0; i < 8; ++i) {
+        server.beforeNext("ServerFeatures/GetSupportedMethods", [&] {
+            const int before = proxy.struck();
+            proxy.strike(FaultProxy::Kind::Close);
+            while (proxy.struck() == before)
+                std::this_thread::yield();
+            return grpc::Status::OK;
+        });
+    }
+    const QString text = connecting(settingsFor(proxy.port()));
+    QVERIFY2(text.startsWith(u"Unavailable"_qs) && !text.contains(u"tls="_qs), qPrintable(text));
+    QVERIFY(proxy.accepted() > 1); // it was tried again
+}
+
+/// A server that was spoken to without TLS does not want it later: what closes the line then is on its way down.
+void TestFaultsConnecting::closesAtOnceAfterItWasThere()
+{
+    const StubServer server;
+    FaultProxy proxy(server.port());
+    const auto store = connected(settingsFor(proxy.port()));
+    proxy.add({.kind = FaultProxy::Kind::Close, .way = FaultProxy::Way::ToServer, .times = 1'000});
+    proxy.strike(FaultProxy::Kind::Close);
+    QTRY_VERIFY(proxy.struck() > 0);
+    const auto said = store->lastPosition();
+    QCOMPARE(outcome(said), u"Unavailable"_qs);
+    QVERIFY2(!messageOf(said).contains(u"tls="_qs), qPrintable(messageOf(said)));
 }
 
 void TestFaultsConnecting::isNoEventStore()
