@@ -247,6 +247,13 @@ bool isClosedAtOnce(std::string_view words, const CallSubject &subject)
            words.find("Socket closed") != std::string_view::npos;
 }
 
+/// Whether what failed is the way to the server, and not the server.
+bool isUnanswered(const CallFailure &failure, std::string_view words)
+{
+    return failure.error.code == ErrorCode::Timeout || failure.meaning == Meaning::Unreachable ||
+           failure.meaning == Meaning::Away || words.find("failed to connect") != std::string_view::npos;
+}
+
 /// What a person can do when a connection does not even come about.
 std::string_view hintFor(std::string_view words, const CallSubject &subject)
 {
@@ -365,6 +372,7 @@ CallFailure failureOf(const grpc::Status &status, const Trailers &trailers, cons
     CallFailure result =
         withWords(known ? *known : byText(status), subject, elided(wordsOf(status, trailers), LongestWords));
     result.status = status.error_code();
+    result.isUnanswered = !known && isUnanswered(result, status.error_message());
     if (subject.isWrite && result.status == grpc::StatusCode::UNKNOWN && result.error.code == ErrorCode::Internal)
         result.meaning = Meaning::Unknown;
     return result;

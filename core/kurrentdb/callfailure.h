@@ -38,6 +38,7 @@ struct CallFailure
     grpc::StatusCode status = grpc::StatusCode::OK; ///< of the call, where there was one
     /// Of a write: the server compared it with what the stream has, and it is not there.
     bool isWrongRevision = false;
+    bool isUnanswered = false; ///< no word of the server's came back
 
     /// Whether the same call can be sent again, to the same or another node, without harm (writes with the same ids).
     [[nodiscard]] bool canBeTriedAgain() const { return meaning != Meaning::Refused && meaning != Meaning::Cancelled; }

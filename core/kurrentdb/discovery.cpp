@@ -38,6 +38,7 @@ Member memberOf(const gossip::MemberInfo &info)
     const auto &place = info.http_end_point();
     member.isAlive = info.is_alive() && !place.address().empty() && place.port() > 0 && place.port() <= UINT16_MAX;
     member.isLeaderless = info.state() == State::ReadOnlyLeaderless;
+    member.state = State::VNodeState_Name(info.state());
     return member;
 }
 

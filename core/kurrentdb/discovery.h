@@ -10,6 +10,7 @@
 #include <random>
 #include <span>
 #include <stop_token>
+#include <string_view>
 #include <vector>
 
 namespace event_store::client::gossip {
@@ -26,6 +27,7 @@ struct Member
     NodeRole role = NodeRole::Other;
     bool isAlive = false;
     bool isLeaderless = false; ///< a replica that has lost its leader: only when there is nothing better
+    std::string_view state{};  ///< by the servers' name, which lives as long as the program; empty: not known
     bool operator==(const Member &) const = default;
 };
 

@@ -185,10 +185,13 @@ ServerConnection::Found ServerConnection::findOnce(const Patience &patience)
         const std::scoped_lock lock(m_mutex);
         return std::exchange(m_leader, std::nullopt);
     }();
+    SearchReport report;
     if (leader) {
         // A leader that is named may be dead; then the others are asked.
-        if (auto found = connectTo(*leader, NodeRole::Leader, patience))
+        auto found = connectTo(*leader, NodeRole::Leader, patience);
+        if (found)
             return found;
+        report.failed(*leader, found.error());
     }
     if (!usesDiscovery(settings()))
         return connectDirectly(patience);
@@ -198,10 +201,12 @@ ServerConnection::Found ServerConnection::findOnce(const Patience &patience)
     const std::vector<Endpoint> seeds = candidates();
     for (auto seed = seeds.begin(); seed != seeds.end() && !patience.isOver(); ++seed) {
         const Patience part = patience.shared(static_cast<std::size_t>(seeds.end() - seed));
-        take(result, connectToMember(*seed, part), std::exchange(isFirst, false));
+        take(result, connectToMember(*seed, part, report), std::exchange(isFirst, false));
         if (result || isUnimplemented(result.error()))
             break;
     }
+    if (!result)
+        result = tl::unexpected(report.explained(std::move(result.error())));
     return result;
 }
 
@@ -247,12 +252,16 @@ ServerConnection::Found ServerConnection::connectDirectly(const Patience &patien
     return found;
 }
 
-ServerConnection::Found ServerConnection::connectToMember(const Endpoint &seed, const Patience &patience)
+ServerConnection::Found ServerConnection::connectToMember(const Endpoint &seed, const Patience &patience,
+                                                          SearchReport &report)
 {
-    const auto members = readGossip(*m_factory, m_factory->channel(seed), acquaintance(),
-                                    patience.forACall(settings()), patience.stop);
-    if (!members)
+    const auto members =
+        readGossip(*m_factory, m_factory->channel(seed), acquaintance(), patience.forACall(settings()), patience.stop);
+    if (!members) {
+        report.failed(seed, members.error());
         return tl::unexpected(isUnimplemented(members.error()) ? notAStore(seed) : members.error());
+    }
+    report.told(seed, *members);
     m_hasAnswered = true;
     std::vector<Member> wanted;
     {
@@ -267,7 +276,10 @@ ServerConnection::Found ServerConnection::connectToMember(const Endpoint &seed, 
     bool isFirst = true;
     for (auto member = wanted.begin(); member != wanted.end() && !patience.isOver(); ++member) {
         const Patience part = patience.shared(static_cast<std::size_t>(wanted.end() - member));
-        take(result, connectTo(member->endpoint, member->role, part), std::exchange(isFirst, false));
+        auto found = connectTo(member->endpoint, member->role, part);
+        if (!found)
+            report.failed(member->endpoint, found.error());
+        take(result, std::move(found), std::exchange(isFirst, false));
         if (result)
             break;
     }

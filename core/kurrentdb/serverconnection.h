@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/kurrentdb/discovery.h"
+#include "core/kurrentdb/searchreport.h"
 #include "core/kurrentdb/servernode.h"
 
 #include <chrono>
@@ -39,9 +40,9 @@ public:
     void setListener(Listener listener) { m_listener = std::move(listener); }
 
     /// The node to ask. Looks for one when there is none, up to `maxDiscoverAttempts` times: Unavailable with the last
-    /// node's words, or the Timeout of one that is silent; Unsupported when what answers is no event store;
-    /// AccessDenied; Cancelled. Takes no longer than `defaultDeadline`, or two times `gossipTimeout` and the pauses
-    /// between all attempts where that is more.
+    /// node's words and who of a cluster answered, or the Timeout of one that is silent; Unsupported when what answers
+    /// is no event store; AccessDenied; Cancelled. Takes no longer than `defaultDeadline`, or two times `gossipTimeout`
+    /// and the pauses between all attempts where that is more.
     [[nodiscard]] Result<std::shared_ptr<ServerNode>> node(std::stop_token stop);
     /// Says how a call to `node` failed; the next `node()` may be another one.
     void failed(const std::shared_ptr<ServerNode> &node, const CallFailure &failure);
@@ -95,13 +96,10 @@ private:
     [[nodiscard]] Found findOnce(const Patience &patience);
     [[nodiscard]] Found connectTo(const Endpoint &endpoint, NodeRole role, const Patience &patience);
     [[nodiscard]] Found connectDirectly(const Patience &patience);
-    [[nodiscard]] Found connectToMember(const Endpoint &seed, const Patience &patience);
+    [[nodiscard]] Found connectToMember(const Endpoint &seed, const Patience &patience, SearchReport &report);
     [[nodiscard]] std::vector<Endpoint> candidates();
     [[nodiscard]] bool waitForMeasurement(std::unique_lock<std::mutex> &lock, const std::stop_token &stop);
-    [[nodiscard]] Acquaintance acquaintance() const
-    {
-        return m_hasAnswered ? Acquaintance::Known : Acquaintance::New;
-    }
+    [[nodiscard]] Acquaintance acquaintance() const { return m_hasAnswered ? Acquaintance::Known : Acquaintance::New; }
     void setStatus(ConnectionStatus status);
     void tell();
 

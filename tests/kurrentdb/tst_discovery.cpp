@@ -2,8 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/kurrentdb/connectionplace.h"
 #include "core/kurrentdb/discovery.h"
+#include "core/kurrentdb/searchreport.h"
 #include "core/kurrentdb/servernode.h"
 #include "tests/kurrentdb/kurrenttesting.h"
+#include "tests/support/faultproxy.h"
+#include "tests/support/storetesting.h"
 
 #include <QSet>
 #include <QStringList>
@@ -41,6 +44,13 @@ QString orderOf(const std::vector<Member> &members, NodePreference preference, s
     return names.join(QLatin1Char(' '));
 }
 
+CallFailure unanswered()
+{
+    return {.error = {ErrorCode::Unavailable, "The server cannot be reached.", {}},
+            .meaning = CallFailure::Meaning::Busy,
+            .isUnanswered = true};
+}
+
 ConnectionSettings hosts(std::vector<Endpoint> endpoints)
 {
     ConnectionSettings settings;
@@ -67,6 +77,11 @@ private slots:
     void comparesVersions_data();
     void comparesVersions();
     void knowsMethodsAndFeatures();
+    void failuresTellWhoAnswered();
+    void failuresNameALeaderThatIsSilent();
+    void failuresNameAFewOfMany();
+    void failuresOfOneNodeStayAsTheyAre();
+    void tellsOfAClusterWithoutQuorum();
     void namesPlacesByHostsAndUser();
     void namesOfPlacesAreNamesOfFiles();
 };
@@ -203,6 +218,83 @@ void TestDiscovery::knowsMethodsAndFeatures()
     QVERIFY(features.hasFeature("streams/batchappend/deadline_duration"));
     QVERIFY(!features.hasFeature("streams/batchappend"));
     QVERIFY(!ServerFeatures().hasMethod("streams/batchappend"));
+}
+
+void TestDiscovery::failuresTellWhoAnswered()
+{
+    Member one = member("db1", NodeRole::Other);
+    one.state = "DiscoverLeader";
+    SearchReport report;
+    report.failed({"db3", 2113}, unanswered());
+    report.told({"db1", 2113}, {one, member("db2", NodeRole::Leader, false), member("db3", NodeRole::Follower, false),
+                                Member{{"", 0}, NodeRole::Other}});
+    const CallFailure failure = report.explained(unanswered());
+    QCOMPARE(failure.error.message,
+             std::string("No leader of the cluster was found. Answered: db1:2113 (DiscoverLeader). Did not answer: "
+                         "db3:2113. Down, as the others say: db2:2113."));
+    QVERIFY(failure.error.code == ErrorCode::Unavailable);
+    QVERIFY(!failure.isLasting());
+}
+
+void TestDiscovery::failuresNameALeaderThatIsSilent()
+{
+    SearchReport report;
+    report.told({"seed", 2113}, {Leader, FollowerOne});
+    report.failed({"leader", 2113}, unanswered());
+    report.failed({"seed", 2113}, unanswered()); // has answered before
+    QCOMPARE(report.explained(unanswered()).error.message,
+             std::string("The leader that the cluster names, leader:2113, does not answer. Answered: seed:2113. Did "
+                         "not answer: leader:2113."));
+    SearchReport other;
+    other.told({"leader", 2113}, {Leader});
+    QCOMPARE(other.explained(unanswered()).error.message,
+             std::string("The server cannot be reached. Answered: leader:2113."));
+}
+
+void TestDiscovery::failuresNameAFewOfMany()
+{
+    SearchReport report;
+    for (const char *host : {"a", "b", "c", "d", "e", "f", "g"})
+        report.failed({host, 1}, unanswered());
+    QCOMPARE(report.explained(unanswered()).error.message,
+             std::string("The server cannot be reached. None of the cluster's nodes answered: a:1, b:1, c:1, d:1, e:1 "
+                         "and 2 more."));
+}
+
+void TestDiscovery::failuresOfOneNodeStayAsTheyAre()
+{
+    SearchReport report;
+    report.failed({"db1", 2113}, unanswered());
+    QCOMPARE(report.explained(unanswered()).error.message, unanswered().error.message);
+    report.told({"db2", 2113}, {FollowerOne});
+    const CallFailure refused{.error = {ErrorCode::AccessDenied, "No.", {}}};
+    QCOMPARE(report.explained(refused).error.message, refused.error.message);
+}
+
+void TestDiscovery::tellsOfAClusterWithoutQuorum()
+{
+    test::StubServer one;
+    test::StubServer two;
+    test::FaultProxy dead(1);
+    dead.setRefusing(true);
+    test::StubServer::Cluster members;
+    for (const test::StubServer *node : {&one, &two}) {
+        auto &added = *members.add_members();
+        added = node->member();
+        added.set_state(test::StubServer::Member::Unknown);
+    }
+    one.setMembers(members);
+    two.setMembers(members);
+    ConnectionSettings settings = test::settingsFor(std::vector{one.port(), dead.port(), two.port()});
+    settings.maxDiscoverAttempts = 1;
+    settings.defaultDeadline = std::chrono::seconds(10); // so that all three are asked
+    const auto store = test::tryToConnect(settings);
+    QCOMPARE(test::outcome(store), u"Unavailable"_qs);
+    const QString said = test::messageOf(store);
+    QVERIFY2(said.startsWith(u"No leader of the cluster was found. Answered: "_qs), qPrintable(said));
+    for (const test::StubServer *node : {&one, &two})
+        QVERIFY2(said.contains(QString::fromStdString(node->address()) + u" (Unknown)"_qs), qPrintable(said));
+    QVERIFY2(said.contains(u"Did not answer: 127.0.0.1:%1."_qs.arg(dead.port())), qPrintable(said));
 }
 
 void TestDiscovery::namesPlacesByHostsAndUser()
