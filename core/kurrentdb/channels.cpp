@@ -4,6 +4,7 @@
 
 #include "core/base/base64.h"
 #include "core/events/eventid.h"
+#include "core/kurrentdb/clientcertificate.h"
 
 #include <grpc/support/log.h>
 #include <grpcpp/create_channel.h>
@@ -92,6 +93,9 @@ Result<Pem> readCertificates(const ConnectionSettings &settings)
         return failure(done.error());
     if (auto done = read(pem.key, settings.userKeyFile, "userKeyFile"); !done)
         return failure(done.error());
+    if (auto fits = checkClientCertificate({pem.certificate, pem.key, settings.userCertFile, settings.userKeyFile});
+        !fits)
+        return failure(fits.error());
     return pem;
 }
 

@@ -22,7 +22,8 @@ namespace foldline::kurrentdb {
 class ChannelFactory
 {
 public:
-    /// NotFound or Io when a certificate file cannot be read, TooLarge past 1 MiB, InvalidInput when it holds no PEM.
+    /// NotFound or Io when a certificate file cannot be read, TooLarge past 1 MiB, InvalidInput when it holds no PEM,
+    /// or when a user's certificate and key do not fit.
     [[nodiscard]] static Result<ChannelFactory> create(const ConnectionSettings &settings);
 
     /// A channel with a connection of its own. Nothing is connected before the first call.
