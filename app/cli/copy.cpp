@@ -121,22 +121,54 @@ Result<std::vector<events::StreamName>> chosenStreams(const CopyArguments &argum
     return streams;
 }
 
-/// Before anything is made or written: NotFound names what was probably meant.
+Result<void> checkStream(Context &context, const Side &from, const events::StreamName &stream)
+{
+    if (from.isServer() && stream.isSystem())
+        return failure(ErrorCode::InvalidInput,
+                       "--stream: `" + stream.value() + "` is the server's own; such streams are not copied.");
+    store::StreamRead read;
+    read.limit = 1;
+    read.includeHidden = true;
+    auto there = from.store->readStream(
+        stream, read, [](const auto &) { return false; }, context.stop);
+    if (there)
+        return {};
+    Error error = explainMissing(*from.store, context.aggregates, stream, std::move(there.error()));
+    if (error.code == ErrorCode::AccessDenied)
+        error.message = "The stream `" + shortened(stream.value()) + "` cannot be read. " + error.message;
+    return failure(std::move(error));
+}
+
+/// Whether the failure is of one stream, so that the others are still looked at.
+bool isOfOneStream(ErrorCode code)
+{
+    return code == ErrorCode::NotFound || code == ErrorCode::StreamDeleted || code == ErrorCode::AccessDenied;
+}
+
+/// Before anything is made or written: whether all can be read. The failure names those that cannot.
 Result<void> checkStreams(Context &context, const Side &from, std::span<const events::StreamName> streams)
 {
-    for (const events::StreamName &stream : streams) {
-        if (from.isServer() && stream.isSystem())
-            return failure(ErrorCode::InvalidInput,
-                           "--stream: `" + stream.value() + "` is the server's own; such streams are not copied.");
-        store::StreamRead read;
-        read.limit = 1;
-        read.includeHidden = true;
-        auto there = from.store->readStream(
-            stream, read, [](const auto &) { return false; }, context.stop);
-        if (!there)
-            return failure(explainMissing(*from.store, context.aggregates, stream, std::move(there.error())));
+    constexpr int MostNamed = 5;
+    std::optional<Error> refused;
+    int named = 0;
+    for (auto stream = streams.begin(); stream != streams.end() && named < MostNamed; ++stream) {
+        auto checked = checkStream(context, from, *stream);
+        if (checked)
+            continue;
+        if (!isOfOneStream(checked.error().code))
+            return checked;
+        ++named;
+        if (refused)
+            refused = Error{refused->code, refused->message + ' ' + asSentence(checked.error().message), {}};
+        else
+            refused = Error{checked.error().code, asSentence(checked.error().message), checked.error().context};
     }
-    return {};
+    if (!refused)
+        return {};
+    refused->message += " Nothing was copied.";
+    if (named == MostNamed)
+        refused->message += " There may be more such streams.";
+    return failure(*std::move(refused));
 }
 
 Error brokenOff(const CopyReport &report, Error error, const std::stop_token &stop)

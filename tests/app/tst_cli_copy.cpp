@@ -175,6 +175,31 @@ private slots:
         QCOMPARE(runProgram(words("verify --store") + QStringList{back}).exitCode, 0);
     }
 
+    void namesStreamsThatMayNotBeRead()
+    {
+        const StubProgram server({QStringLiteral("--accounts")});
+        QVERIFY(server.isRunning());
+        const auto as = [&server](const char *user) {
+            return server.connection().replace(u"://"_qs, u"://"_qs + QLatin1StringView(user) + u":changeit@"_qs);
+        };
+        const QByteArray lines = sampleHistory() + eventLine("$$order-A-2", 0, 500, "$metadata", "2020-03-01T10:00:00Z",
+                                                             R"({"$acl":{"$r":"$admins"}})");
+        QCOMPARE(
+            runProgram({QStringLiteral("import"), QStringLiteral("-"), QStringLiteral("--connect"), as("admin")}, lines)
+                .exitCode,
+            0);
+        const Workplace place;
+        const QString copy = place.path(QStringLiteral("copy.foldline"));
+        const Run run = copied(as("ops"), copy, words("--stream order-A-1 --stream order-A-2 --stream order-A-99"));
+        QCOMPARE(run.exitCode, 1);
+        QVERIFY2(run.says("The stream `order-A-2` cannot be read.") && run.says("no stream `order-A-99`") &&
+                     run.says("Nothing was copied."),
+                 run.err.constData());
+        QVERIFY(run.out.isEmpty());
+        QVERIFY(!QFile::exists(copy));
+        QCOMPARE(copied(as("ops"), copy, words("--stream order-A-1")).exitCode, 0);
+    }
+
     void refusesBadInput_data()
     {
         QTest::addColumn<QStringList>("arguments");
@@ -191,6 +216,11 @@ private slots:
         row("read-only", "--read-only copy --from orders.foldline --to new.foldline", 1, "--read-only was given");
         row("no such store", "copy --from none.foldline --to new.foldline", 3, "none.foldline");
         row("no such stream", "copy --from orders.foldline --to new.foldline --stream order-A-99", 3, "order-A-99");
+        row("no such stream among others",
+            "copy --from orders.foldline --to new.foldline --stream order-A-1 --stream order-A-99 --stream order-A-98",
+            3, "order-A-98` in ");
+        row("nothing of the others", "copy --from orders.foldline --to new.foldline --stream order-A-1 --stream none",
+            3, "Nothing was copied.");
         row("metadata as a stream", "copy --from orders.foldline --to new.foldline --stream $$order-A-1", 2,
             "name that one");
         row("source is no store", "copy --from no.txt --to new.foldline", 6, "no.txt");
