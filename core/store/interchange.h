@@ -42,7 +42,7 @@ struct ExportOptions
 };
 
 /// Writes interchange lines in log order (one stream: in revision order). Returns the number of events. Io when `out`
-/// fails.
+/// fails. Where reading breaks off, `out` ends with a whole line and the error says after how many events.
 [[nodiscard]] Result<std::uint64_t> exportInterchange(EventStore &store, const ExportOptions &options,
                                                       std::ostream &out,
                                                       const std::function<void(std::uint64_t events)> &progress = {},

@@ -2,8 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/interchange.h"
 
+#include "core/base/text.h"
+
 #include <chrono>
 #include <ostream>
+#include <utility>
 #include <variant>
 
 namespace foldline::store {
@@ -55,14 +58,32 @@ public:
         return true;
     }
 
+    /// Writes what is there still, so that the output ends with the line of an event, and says how many there are.
+    Error brokenOff(Error error)
+    {
+        if (m_events == 0)
+            return error;
+        if (!flush() || !m_out.flush())
+            return notWritten();
+        if (error.code == ErrorCode::Cancelled)
+            error.message = "The export was stopped.";
+        error.message += " The export is incomplete: it ends after " + counted(m_events, "event") + '.';
+        return error;
+    }
+
     Result<std::uint64_t> finish()
     {
         if (!flush() || !m_out.flush())
-            return failure(ErrorCode::Io, "The export could not be written to its end; the store is as it was.");
+            return failure(notWritten());
         return m_events;
     }
 
 private:
+    static Error notWritten()
+    {
+        return {ErrorCode::Io, "The export could not be written to its end; the store is as it was.", {}};
+    }
+
     bool flush()
     {
         m_out.write(m_text.data(), static_cast<std::streamsize>(m_text.size()));
@@ -107,7 +128,7 @@ Result<std::uint64_t> exportInterchange(EventStore &store, const ExportOptions &
         read = store.readAll(all, handler, stop);
     }
     if (!read)
-        return failure(read.error());
+        return failure(writer.brokenOff(std::move(read.error())));
     return writer.finish();
 }
 

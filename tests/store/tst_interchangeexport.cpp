@@ -3,6 +3,7 @@
 #include "core/store/interchange.h"
 #include "core/store/memory/memorystore.h"
 #include "tests/store/interchangetesting.h"
+#include "tests/support/forwardingstore.h"
 #include "tests/support/storefiles.h"
 #include "tests/support/storetesting.h"
 
@@ -23,6 +24,29 @@ using namespace foldline::store;
 using namespace foldline::test;
 
 namespace {
+
+/// Another store that goes away after so many events.
+class BreakingStore final : public ForwardingStore
+{
+public:
+    BreakingStore(std::shared_ptr<EventStore> store, std::uint64_t before, Error error)
+        : ForwardingStore(std::move(store)), m_before(before), m_error(std::move(error))
+    {
+    }
+
+    Result<void> readAll(const AllRead &read, const BatchHandler &handler, std::stop_token stop) override
+    {
+        AllRead some = read;
+        some.limit = m_before;
+        if (auto done = ForwardingStore::readAll(some, handler, std::move(stop)); !done)
+            return done;
+        return failure(m_error);
+    }
+
+private:
+    std::uint64_t m_before;
+    Error m_error;
+};
 
 /// Takes so many bytes and no more.
 class FullDisk final : public std::streambuf
@@ -155,6 +179,8 @@ private slots:
     void tellsOfAFullDisk_data();
     void tellsOfAFullDisk();
     void exportCanBeStopped();
+    void saysHowFarItCame_data();
+    void saysHowFarItCame();
     void superstoreComesBackByteForByte();
 };
 
@@ -311,6 +337,38 @@ void TestInterchangeExport::exportCanBeStopped()
     stop.request_stop();
     std::ostringstream out;
     QCOMPARE(outcome(exportInterchange(source, {}, out, {}, stop.get_token())), u"Cancelled"_qs);
+}
+
+void TestInterchangeExport::saysHowFarItCame_data()
+{
+    QTest::addColumn<int>("before");
+    QTest::addColumn<ErrorCode>("code");
+    QTest::addColumn<QString>("said");
+    const auto row = [](const char *name, int before, ErrorCode code, const QString &said) {
+        QTest::newRow(name) << before << code << said;
+    };
+    row("the server is gone", 7, ErrorCode::Unavailable,
+        u"It is gone. The export is incomplete: it ends after 7 events."_qs);
+    row("stopped", 1, ErrorCode::Cancelled,
+        u"The export was stopped. The export is incomplete: it ends after 1 event."_qs);
+    row("before the first event", 0, ErrorCode::Unavailable, u"It is gone."_qs);
+}
+
+void TestInterchangeExport::saysHowFarItCame()
+{
+    QFETCH(int, before);
+    QFETCH(ErrorCode, code);
+    QFETCH(QString, said);
+    const auto source = std::make_shared<MemoryStore>();
+    fill(*source, "s", 10);
+    BreakingStore breaking(source, std::uint64_t(before), {code, "It is gone.", {}});
+    std::ostringstream out;
+    const auto done = exportInterchange(breaking, {}, out);
+    QCOMPARE(messageOf(done), said);
+    QVERIFY(!done && done.error().code == code);
+    const std::string text = out.str();
+    QCOMPARE(std::ranges::count(text, '\n'), std::ptrdiff_t{before});
+    QVERIFY(text.empty() || text.back() == '\n');
 }
 
 void TestInterchangeExport::superstoreComesBackByteForByte()
