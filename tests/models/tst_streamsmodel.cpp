@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/streamsmodel.h"
 
+#include "tests/models/browsedstore.h"
 #include "tests/models/fixtures.h"
 #include "tests/support/forwardingstore.h"
 #include "ui/models/projectionsmodel.h"
@@ -50,6 +51,7 @@ private slots:
     void newEventsChangeRows();
     void projectionsSayWhereTheyStand();
     void behindInWords();
+    void namesInOrderOfCreationAreNotSorted();
     void listingInWords_data();
     void listingInWords();
     void rateHistoryIsBounded();
@@ -253,6 +255,29 @@ void TestStreamsModel::rateHistoryIsBounded()
     QCOMPARE(behind.size(), qsizetype(ProjectionsModel::BehindSamples));
     QCOMPARE(behind.last().x(), 0.0);
     QCOMPARE(behind.first().x(), 1.0 - ProjectionsModel::BehindSamples);
+}
+
+void TestStreamsModel::namesInOrderOfCreationAreNotSorted()
+{
+    append(*m_store, "order-A-1", {created("A-1")});
+    const auto browsed = std::make_shared<BrowsedStore>(m_store);
+    StreamsModel model(*m_session);
+    QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    QVERIFY(adopt(*m_session, browsed));
+    QTRY_COMPARE(model.rowCount(), 1);
+    const auto header = [&model](int column, int role) { return model.headerData(column, Qt::Horizontal, role); };
+    QVERIFY(model.isByCreation());
+    QVERIFY(header(StreamsModel::LastColumn, UnsortedRole).toBool());
+    QVERIFY(!header(StreamsModel::FirstColumn, UnsortedRole).toBool());
+    QVERIFY(header(StreamsModel::LastColumn, Qt::ToolTipRole).toString().contains(u"made last"));
+    QSignalSpy changed(&model, &QAbstractItemModel::headerDataChanged);
+    browsed->byNames = false;
+    append(*m_store, "order-A-2", {created("A-2")});
+    QTRY_COMPARE(model.rowCount(), 2);
+    QVERIFY(!model.isByCreation());
+    QCOMPARE(changed.count(), 1);
+    QVERIFY(!header(StreamsModel::LastColumn, UnsortedRole).toBool());
+    QVERIFY(header(StreamsModel::LastColumn, Qt::ToolTipRole).toString().contains(u"last written"));
 }
 
 void TestStreamsModel::listingInWords_data()

@@ -48,6 +48,7 @@ enum Role {
     FilterRole,   ///< QVariant that "show only" hands on; invalid: the cell offers no filter
     CopyTextRole, ///< QString: exact text for copying where it differs from what is shown
     KeyRole,      ///< QString: what the row is, across resets (order id, stream name); row
+    UnsortedRole, ///< bool: the rows stand in another order than this column's, though it was chosen; header
 
     // Search results (row)
     SectionRole,  ///< QString: title of the group the row belongs to; equal for neighbours

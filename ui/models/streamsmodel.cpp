@@ -125,10 +125,12 @@ void StreamsModel::reload()
     m_counting.cancel();
     m_total.reset();
     m_complete = true;
-    if (m_session.isOpen())
+    if (m_session.isOpen()) {
         load(0, PageRows);
-    else
-        replace({}, true);
+        return;
+    }
+    take({});
+    replace({}, true);
 }
 
 void StreamsModel::refresh()
@@ -184,7 +186,7 @@ void StreamsModel::load(int offset, int count)
                 emit failed(result.error());
                 return;
             }
-            m_listing = std::move(result->listing);
+            take(std::move(result->listing));
             if (offset == 0)
                 replace(std::move(result->streams), !result->hasMore);
             else
@@ -198,6 +200,14 @@ void StreamsModel::load(int offset, int count)
             if (std::exchange(m_stale, false) || isPartial)
                 m_throttle.request();
         });
+}
+
+void StreamsModel::take(std::optional<store::StreamListing> listing)
+{
+    const bool wasByCreation = isByCreation();
+    m_listing = std::move(listing);
+    if (isByCreation() != wasByCreation)
+        emit headerDataChanged(Qt::Horizontal, FirstColumn, LastColumn);
 }
 
 void StreamsModel::countStreams()
@@ -222,26 +232,6 @@ void StreamsModel::countStreams()
             m_total = *streams;
             emit totalChanged();
         });
-}
-
-QString StreamsModel::textOf(const store::StreamListing &listing)
-{
-    const QString events = TimeFormat::count(qsizetype(listing.events));
-    const bool isByNames = listing.source == store::StreamListing::Source::Projection;
-    if (listing.isComplete && isByNames)
-        return tr("By the names in the server's %1, in the order in which the streams were made.")
-            .arg(qtext(listing.projection));
-    if (listing.isComplete)
-        return tr("From the whole log, read to its end.");
-    if (!isByNames)
-        return tr("From the log, read to %1 % so far (%2 events): more streams may come.")
-            .arg(listing.percent())
-            .arg(events);
-    return tr("By the names in the server's %1, in the order in which they were made, while the log is being read: %2 "
-              "% so far (%3 events).")
-        .arg(qtext(listing.projection))
-        .arg(listing.percent())
-        .arg(events);
 }
 
 void StreamsModel::append(std::vector<store::StreamInfo> rows, bool complete)
@@ -296,9 +286,9 @@ QVariant StreamsModel::headerData(int section, Qt::Orientation orientation, int 
     if (role == Qt::TextAlignmentRole)
         return QVariant::fromValue(Qt::AlignVCenter | (isRightAligned(section) ? Qt::AlignRight : Qt::AlignLeft));
     if (role == Qt::ToolTipRole)
-        return section == FirstColumn  ? tr("Click for the oldest streams first")
-               : section == LastColumn ? tr("Click for the last written streams first")
-                                       : tr("Streams are listed by their first or by their last event");
+        return headerTip(section);
+    if (role == UnsortedRole)
+        return section == LastColumn && isByCreation();
     if (role != Qt::DisplayRole)
         return {};
     switch (section) {

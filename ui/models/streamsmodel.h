@@ -62,6 +62,8 @@ public:
     /// Where the list comes from and how far it has come, in a few words; empty where there is nothing to say.
     [[nodiscard]] QString listingText() const { return m_listing ? textOf(*m_listing) : QString(); }
     [[nodiscard]] static QString textOf(const store::StreamListing &listing);
+    /// Whether the streams stand in the order in which they were made, which says nothing of their last events.
+    [[nodiscard]] bool isByCreation() const;
 
 signals:
     void loaded();
@@ -73,6 +75,8 @@ private:
     void refresh();
     void countStreams();
     void load(int offset, int count);
+    void take(std::optional<store::StreamListing> listing);
+    [[nodiscard]] QString headerTip(int section) const;
     void append(std::vector<store::StreamInfo> rows, bool complete);
     [[nodiscard]] QString display(const store::StreamInfo &row, int column) const;
     void replace(std::vector<store::StreamInfo> rows, bool complete);

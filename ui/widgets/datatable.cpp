@@ -26,7 +26,7 @@ namespace {
 
 constexpr quint32 StateMagic = 0x464C5431;
 
-/// Says a title shorter where its column is narrow, as cells do.
+/// Says a title shorter where its column is narrow, as cells do. Has no arrow where it would not be true.
 class TableHeader : public QHeaderView
 {
 public:
@@ -36,6 +36,8 @@ protected:
     void initStyleOptionForIndex(QStyleOptionHeader *option, int section) const override
     {
         QHeaderView::initStyleOptionForIndex(option, section);
+        if (model()->headerData(section, orientation(), UnsortedRole).toBool())
+            option->sortIndicator = QStyleOptionHeader::None;
         const QStringList shorter = model()->headerData(section, orientation(), ShorterRole).toStringList();
         const bool isSorted = option->sortIndicator != QStyleOptionHeader::None;
         const int width = sectionSize(section) - m_theme.px(16) -

@@ -4,6 +4,7 @@
 
 #include "refusingstore.h"
 
+#include "tests/models/browsedstore.h"
 #include "tests/ui/orders/pagefixture.h"
 #include "ui/models/streamsmodel.h"
 #include "ui/widgets/datatable.h"
@@ -27,6 +28,7 @@ private slots:
 
     void listsTheLastWrittenFirst();
     void sortsByClickOnAHeader();
+    void hasNoArrowInOrderOfCreation();
     void filtersByPartOfTheName();
     void systemStreamsWhenAsked();
     void newStreamsAppear();
@@ -107,6 +109,29 @@ void TestStreamsPage::sortsByClickOnAHeader()
     press(StreamsModel::LastColumn);
     QVERIFY(shows(StreamsModel::LastColumn, Qt::DescendingOrder));
     QTRY_COMPARE(names().first(), QStringLiteral("order-A-1"));
+}
+
+void TestStreamsPage::hasNoArrowInOrderOfCreation()
+{
+    m_fixture->close();
+    const auto browsed = std::make_shared<BrowsedStore>(m_store);
+    QVERIFY(m_fixture->open(browsed));
+    m_page = m_fixture->show<StreamsPage>();
+    QVERIFY(m_page);
+    QTRY_COMPARE(table().model()->rowCount(), 3);
+    QHeaderView &header = *table().horizontalHeader();
+    const auto title = [&header] {
+        const int column = StreamsModel::LastColumn;
+        const QRect place(header.sectionViewportPosition(column), 0, header.sectionSize(column), header.height());
+        return header.grab(place).toImage();
+    };
+    const QImage plain = title();
+    browsed->byNames = false;
+    append(*m_store, "order-C-1", {created("C-1")});
+    QTRY_COMPARE(table().model()->rowCount(), 4);
+    QVERIFY(title() != plain);
+    table().sortByColumn(StreamsModel::FirstColumn, Qt::AscendingOrder);
+    QVERIFY(title() == plain);
 }
 
 void TestStreamsPage::filtersByPartOfTheName()
