@@ -119,7 +119,7 @@ std::string shortened(std::string_view text)
 
 Result<events::StreamName> parseStream(std::string_view text)
 {
-    auto name = events::StreamName::parse(text);
+    auto name = events::StreamName::parseForReading(text); // what is written, its store checks
     if (!name)
         return failure(name.error().code, "`" + shortened(text) + "` is no name of a stream: " + name.error().message,
                        name.error().context);

@@ -7,21 +7,29 @@
 namespace foldline::events {
 
 namespace {
-constexpr std::size_t MaxNameLength = 4096;
-}
 
-Result<StreamName> StreamName::parse(std::string_view text)
+constexpr std::size_t MaxNameLength = 4096;
+constexpr std::size_t MaxReadLength = 65'536;
+
+Result<StreamName> checked(std::string_view text, std::size_t most)
 {
     if (text.empty())
         return failure(ErrorCode::InvalidInput, "A stream's name cannot be empty.");
     if (text == "$$")
         return failure(ErrorCode::InvalidInput, "`$$` is no stream's name: what it describes is missing.");
-    if (text.size() > MaxNameLength)
-        return failure(ErrorCode::TooLarge, "A stream's name cannot be longer than 4096 bytes.");
+    if (text.size() > most)
+        return failure(ErrorCode::TooLarge,
+                       "A stream's name cannot be longer than " + std::to_string(most) + " bytes.");
     if (!isValidUtf8(text))
         return failure(ErrorCode::InvalidInput, "A stream's name must be UTF-8.");
     return StreamName(std::string(text));
 }
+
+} // namespace
+
+Result<StreamName> StreamName::parse(std::string_view text) { return checked(text, MaxNameLength); }
+
+Result<StreamName> StreamName::parseForReading(std::string_view text) { return checked(text, MaxReadLength); }
 
 std::string_view StreamName::category() const
 {

@@ -22,6 +22,8 @@ public:
     explicit StreamName(std::string value) : m_value(std::move(value)) {}
     /// InvalidInput for an empty name, `$$`, or bytes that are no UTF-8; TooLarge past 4 096 bytes.
     [[nodiscard]] static Result<StreamName> parse(std::string_view text);
+    /// The same for a stream that is there already: servers have longer names. TooLarge past 65 536 bytes.
+    [[nodiscard]] static Result<StreamName> parseForReading(std::string_view text);
 
     [[nodiscard]] const std::string &value() const { return m_value; }
     /// The part before the first `-`; empty for system streams and names without one.

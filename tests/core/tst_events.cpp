@@ -53,6 +53,7 @@ private slots:
     void idsSurviveText();
     void checksStreamNames_data();
     void checksStreamNames();
+    void readsLongStreamNames();
     void splitsStreamNames_data();
     void splitsStreamNames();
     void namesMetadataStreams();
@@ -151,6 +152,16 @@ void TestEvents::checksStreamNames()
     QCOMPARE(outcome(stream), expected);
     if (stream)
         QCOMPARE(stream->value(), bytesOf(name));
+    // Names that a server has may be longer; all else is the same.
+    const bool isLong = name.size() > 4096;
+    QCOMPARE(outcome(StreamName::parseForReading(bytesOf(name))), isLong ? u"success"_qs : expected);
+}
+
+void TestEvents::readsLongStreamNames()
+{
+    const std::string longest(65'536, 'x');
+    QCOMPARE(StreamName::parseForReading(longest).value().value(), longest);
+    QCOMPARE(outcome(StreamName::parseForReading(longest + 'x')), u"TooLarge"_qs);
 }
 
 void TestEvents::splitsStreamNames_data()

@@ -64,6 +64,7 @@ private slots:
     void categoriesComeFromTheirOwn();
     void aProjectionThatIsBehindIsNotUsed();
     void whoMayNotReadTheLogHasTheNames();
+    void longNamesAreListedAndRead();
     void stopsWhenAskedTo();
 
 private:
@@ -411,6 +412,17 @@ void TestStreamListing::whoMayNotReadTheLogHasTheNames()
     // What is written meanwhile is seen.
     fillLog(server.log(), "cart-1", 1);
     QCOMPARE(told(ops->listStreams({.category = "cart"})), u"cart-1: 2"_qs);
+}
+
+/// Longer than those of a store file.
+void TestStreamListing::longNamesAreListedAndRead()
+{
+    const StubServer server;
+    const std::string name(5'000, 'n');
+    fillLog(server.log(), name, 2);
+    const auto store = connected(server);
+    QCOMPARE(told(store->listStreams({})), QString::fromStdString(name) + u": 2"_qs);
+    QCOMPARE(revisionsOf(*store, name), u"0 1"_qs);
 }
 
 void TestStreamListing::stopsWhenAskedTo()
