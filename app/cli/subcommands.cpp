@@ -7,9 +7,12 @@ namespace foldline::cli {
 
 void Grammar::addTransfer()
 {
-    auto import =
-        add<ImportArguments>("import", "Take a history from an interchange file (NDJSON): all of it or nothing",
-                             "foldline import orders.ndjson --store orders.foldline", runImport);
+    auto import = add<ImportArguments>("import", "Take a history from an interchange file (NDJSON)", {}, runImport);
+    import.app->footer(
+        "Into a store file: all of it or nothing. A line that cannot be taken stops an import before anything is\n"
+        "written. A server takes one event after the other: where one is over its limit, or the server goes away,\n"
+        "what was written before stays; run again it goes on.\n"
+        "Example:\n  foldline import orders.ndjson --store orders.foldline");
     import.app->add_option("FILE", import.arguments->file, "The file; - is standard input")->required();
 
     auto exported = add<ExportArguments>(

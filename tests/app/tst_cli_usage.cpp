@@ -39,6 +39,13 @@ private slots:
                                          "project verify head ping screenshot demo"))
             QVERIFY2(run.out.contains(name.toUtf8()), qPrintable(name));
     }
+    void importSaysWhatHoldsForAServer()
+    {
+        const Run run = runProgram(words("import --help"));
+        for (const char *text : {"all of it or nothing", "over its limit", "what was written before stays"})
+            QVERIFY2(run.out.simplified().contains(text), run.out.constData());
+        QVERIFY(!runProgram(words("--help")).out.contains("all of it or nothing"));
+    }
     void saysTheVersion() { QVERIFY(runProgram(words("--version")).out.startsWith("foldline ")); }
 
     void refusesUsage_data()

@@ -136,6 +136,7 @@ void OrdersPage::refreshEmpty()
     if (m_stack->currentWidget() == m_empty)
         return;
     const bool readOnly = workspace().session().isReadOnly();
+    const bool isServer = workspace().session().serverStatus().has_value();
     m_empty->setTitle(
         tr("No orders yet"),
         tr("This store holds no order. Import a history, open the demo, or create the first order yourself."));
@@ -144,12 +145,14 @@ void OrdersPage::refreshEmpty()
         rows << EmptyState::Row{QStringLiteral("create"), QStringLiteral("list-add"),
                                 tr("Create an order"),    tr("Its first event is written when you say so."),
                                 tr("New order…"),         true}
-             << EmptyState::Row{QStringLiteral("import"),
-                                QStringLiteral("document-import"),
-                                tr("Import a history"),
-                                tr("An NDJSON file, one event a line. All of it is taken, or nothing."),
-                                tr("Import…"),
-                                false};
+             << EmptyState::Row{
+                    QStringLiteral("import"),
+                    QStringLiteral("document-import"),
+                    tr("Import a history"),
+                    isServer ? tr("An NDJSON file, one event a line. Where it breaks off, run it again: it goes on.")
+                             : tr("An NDJSON file, one event a line. All of it is taken, or nothing."),
+                    tr("Import…"),
+                    false};
     rows << EmptyState::Row{
         QStringLiteral("demo"), QStringLiteral("media-playback-start"),
         tr("Open the demo"),    tr("Three years of orders, made on this computer. Nothing of yours is touched."),

@@ -117,7 +117,7 @@ public:
     Job *createDemo(const QString &file, const orders::DemoOptions &options);
     /// Connects, says which node answered, and hangs up.
     Job *testConnection(const QString &connectionString);
-    /// Imports an interchange file into the open store: all or nothing.
+    /// Imports an interchange file into the open store: all or nothing (a server: as many events as it took).
     Job *importFile(const QString &file);
 
 signals:
