@@ -275,6 +275,9 @@ Result<Taken> MirrorFile::take(std::span<const events::RecordedEvent> batch, con
                  : *room == 0 ? Result<Taken>(Taken{.isFull = true})
                               : takeAll(*d->writer, batch, accepted, *room);
     d->writer->rollback();
+    // What SQLite keeps beside the file counts, too; it is given back where nobody reads from it.
+    if (taken && taken->isFull && taken->events > 0)
+        static_cast<void>(d->writer->connection().execute("PRAGMA wal_checkpoint(TRUNCATE)"));
     return taken;
 }
 

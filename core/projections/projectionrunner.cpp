@@ -263,6 +263,8 @@ Result<Ending> ProjectionRunner::Private::runOnce(std::optional<events::Position
         events += work.events();
         if (work.progressed())
             patience.reset();
+        if (!ending && work.isUnfit())
+            monitor.stopped(ending.error(), {}, true);
         if (!ending || *ending != Ending::Refused)
             return ending;
         monitor.stopped(refusalError(*work.refusal()), work.refusal());
@@ -328,7 +330,7 @@ ProjectionRunner::runToEnd(bool rebuild, const std::function<void(std::uint64_t 
     auto figures = d->run(rebuild, progress, std::move(stop));
     if (figures)
         d->monitor.setState(RunState::Idle);
-    else if (d->monitor.status().state != RunState::Stopped)
+    else if (const auto status = d->monitor.status(); status.state != RunState::Stopped || !status.lastError)
         d->monitor.stopped(figures.error(), {});
     return figures;
 }
