@@ -77,7 +77,8 @@ void Gallery::settle()
     waitFor([this] {
         const auto &status = m_workspace.session().runnerStatus();
         const Page *page = m_window.tabs().current();
-        return !m_workspace.session().isOpen() || (status.eventsBehind == 0 && page != nullptr && page->isSettled());
+        return !m_workspace.session().isOpen() ||
+               ((status.eventsBehind == 0 || status.isUnfit) && page != nullptr && page->isSettled());
     });
     // What follows the data: layouts, background reads of the panel in view.
     QElapsedTimer quiet;
@@ -294,6 +295,9 @@ void Gallery::failures()
     });
     shoot(QStringLiteral("another-log"), [this] {
         const QString other = makeDemo(QStringLiteral("other.foldline"));
+        open(m_file);
+        settle();
+        m_workspace.session().close(); // which puts all of the read model into its file
         QFile::copy(projections::ReadModelLocation::besideStore(m_file).name,
                     projections::ReadModelLocation::besideStore(other).name);
         open(other);
