@@ -151,7 +151,8 @@ Result<void> checkStreams(Context &context, const Side &from, std::span<const ev
     constexpr int MostNamed = 5;
     std::optional<Error> refused;
     int named = 0;
-    for (auto stream = streams.begin(); stream != streams.end() && named < MostNamed; ++stream) {
+    auto stream = streams.begin();
+    for (; stream != streams.end() && named < MostNamed; ++stream) {
         auto checked = checkStream(context, from, *stream);
         if (checked)
             continue;
@@ -166,9 +167,20 @@ Result<void> checkStreams(Context &context, const Side &from, std::span<const ev
     if (!refused)
         return {};
     refused->message += " Nothing was copied.";
-    if (named == MostNamed)
+    if (stream != streams.end())
         refused->message += " There may be more such streams.";
     return failure(*std::move(refused));
+}
+
+/// A server has longer names than a store file takes.
+Result<void> checkNames(std::span<const events::StreamName> streams)
+{
+    for (const events::StreamName &stream : streams) {
+        if (auto name = events::StreamName::parse(stream.value()); !name)
+            return failure(name.error().code, "`" + shortened(stream.value()) + "` cannot be copied into a file. " +
+                                                  name.error().message + " Nothing was copied.");
+    }
+    return {};
 }
 
 Error brokenOff(const CopyReport &report, Error error, const std::stop_token &stop)
@@ -243,6 +255,8 @@ Result<int> runCopy(Context &context, const CopyArguments &arguments)
     if (auto opened = openSource(from, context.stop); !opened)
         return failure(std::move(opened.error()));
     if (auto checked = checkStreams(context, from, *streams); !checked)
+        return failure(std::move(checked.error()));
+    if (auto checked = to.options.connect.empty() ? checkNames(*streams) : Result<void>(); !checked)
         return failure(std::move(checked.error()));
     if (auto opened = openTarget(to, fresh, context.stop); !opened)
         return failure(std::move(opened.error()));

@@ -30,7 +30,12 @@ Result<store::TreeHead> headOf(Context &context, store::EventStore &store, std::
 
 Result<int> runHead(Context &context, const HeadArguments &arguments)
 {
-    auto opened = openStore(arguments, Access::Read, context.stop);
+    // A mirror may have more than its server, which had events removed since.
+    StoreOptions options = arguments;
+    options.mirror = false;
+    if (auto checked = checkMirrorHasServer(arguments); !checked)
+        return failure(checked.error());
+    auto opened = openStore(options, Access::Read, context.stop);
     if (!opened)
         return failure(std::move(opened.error()));
     auto head = headOf(context, **opened, arguments.size);

@@ -93,6 +93,7 @@ ReadModelFindings findingsOf(const projections::ReadModelReport &report)
     findings.rows = report.checked;
     findings.position = report.position;
     findings.differenceCount = report.differenceCount;
+    findings.withoutBeginning = report.withoutBeginning;
     for (const projections::ReadModelDifference &difference : report.differences)
         findings.differences.push_back(differenceText(difference));
     if (report.oddEvents)

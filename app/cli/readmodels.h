@@ -36,6 +36,7 @@ struct ReadModelFindings
     std::optional<events::Position> position; ///< the checkpoint it was compared at
     std::vector<std::string> differences;     ///< sentences, at most some hundred
     std::uint64_t differenceCount = 0;
+    std::uint64_t withoutBeginning = 0; ///< rows that no replay can check any more
     std::string note;
     std::optional<Warnings> warnings; ///< what the replay met in the whole log; absent: it did not go that far
     [[nodiscard]] bool differs() const { return differenceCount > 0; }

@@ -100,6 +100,20 @@ Result<void> lookAtFile(Context &context, const Common &arguments, store::Sqlite
         [&](store::VerifyReport &&report) { findings.log = std::move(report); });
 }
 
+/// Names the places of a mirror's damages by the server's positions, as everything else does; a place without one is
+/// named by its stream alone.
+void placeAtServer(mirror::MirrorFile &file, const std::string &generation, store::VerifyReport &report)
+{
+    for (store::Damage &damage : report.damages) {
+        if (!damage.position)
+            continue;
+        events::RecordedEvent event;
+        event.position = events::Position::at(*damage.position);
+        const auto placed = file.toSource({&event, 1}, generation);
+        damage.position = placed ? std::optional(event.position.commit) : std::nullopt;
+    }
+}
+
 /// The last known history of a server, which is a Merkle log by itself.
 Result<void> lookAtLastKnown(Context &context, const Common &arguments, mirror::MirroredStore &store,
                              Findings &findings)
@@ -112,7 +126,13 @@ Result<void> lookAtLastKnown(Context &context, const Common &arguments, mirror::
         return failure(mirror.error());
     findings.proof = Findings::Proof::Mirror;
     findings.lastKnown = store.lastKnown();
-    return lookAtFile(context, arguments, (*mirror)->file().events(), store, findings);
+    mirror::MirrorFile &file = (*mirror)->file();
+    const auto head = file.head();
+    if (!head)
+        return failure(head.error());
+    auto looked = lookAtFile(context, arguments, file.events(), store, findings);
+    placeAtServer(file, head->generation, findings.log);
+    return looked;
 }
 
 struct ServerReport
@@ -176,6 +196,7 @@ Result<void> lookAtMirror(Context &context, mirror::Mirror &mirror, Findings &fi
     context.messages.clearProgress();
     if (!report)
         return failure(std::move(report.error()));
+    placeAtServer(mirror.file(), head->generation, *report);
     findings.proof = Findings::Proof::Mirror;
     findings.mirror = MirrorFindings{mirror.file().file(), *std::move(head), *std::move(report), std::nullopt};
     return {};
@@ -195,6 +216,8 @@ Result<Findings> lookAtServer(Context &context, const Common &arguments)
             return failure(std::move(looked.error()));
     }
     auto server = connectTo(arguments, Access::Read, context.stop);
+    if (!server && mirror && mirror::isAway(server.error()))
+        server.error().message += " With --offline the mirror is verified alone.";
     if (!server)
         return failure(std::move(server.error()));
     auto looked = look<ServerReport>(
@@ -203,6 +226,7 @@ Result<Findings> lookAtServer(Context &context, const Common &arguments)
         [&](ServerReport &&report) {
             findings.log = std::move(report.audit.report);
             findings.removed = report.audit.removed;
+            findings.unexplained = report.audit.unexplained;
             if (findings.mirror)
                 findings.mirror->comparison = std::move(report.comparison);
         });

@@ -82,6 +82,8 @@ json::Value readModelValue(const ReadModelFindings &findings)
     for (const std::string &difference : findings.differences)
         differences.push(json::Value::string(difference));
     value.set("differences", std::move(differences));
+    if (findings.withoutBeginning > 0)
+        value.set("withoutBeginning", count(findings.withoutBeginning));
     if (!findings.note.empty())
         value.set("note", json::Value::string(findings.note));
     return value;
@@ -102,11 +104,17 @@ json::Value mirrorValue(const MirrorFindings &mirror)
     value.set("size", count(mirror.file.recorded.size));
     value.set("root", json::Value::string(rootText(mirror.file.recorded)));
     value.set("asOf", mirror.head.asOf ? json::Value::string(mirror.head.asOf->toIso8601()) : json::Value());
+    value.set("keeps", json::Value::string(mirror.head.kept.toText()));
     value.set("damages", damageList(mirror.file.damages));
     if (mirror.comparison) {
-        value.set("equal", json::Value::boolean(mirror.comparison->damageCount == 0));
+        value.set("equal", json::Value::boolean(mirror.comparison->isSame()));
         value.set("alike", count(mirror.comparison->alike));
+        value.set("unwitnessed", count(mirror.comparison->unwitnessed));
         value.set("removed", count(mirror.comparison->removed));
+        if (mirror.comparison->unexplained > 0)
+            value.set("unexplained", count(mirror.comparison->unexplained));
+        if (mirror.comparison->broken)
+            value.set("broken", json::Value::string(printable(describe(*mirror.comparison->broken))));
         value.set("differences", damageList(mirror.comparison->damages));
         if (mirror.comparison->damageCount > mirror.comparison->damages.size())
             value.set("differenceCount", count(mirror.comparison->damageCount));
@@ -127,6 +135,8 @@ std::string reportLine(const Findings &findings)
     line.set("streams", count(findings.log.streams));
     if (findings.removed)
         line.set("removed", count(*findings.removed));
+    if (findings.unexplained > 0)
+        line.set("unexplained", count(findings.unexplained));
     line.set("damages", damageList(findings.log.damages));
     if (findings.log.damageCount > findings.log.damages.size())
         line.set("damageCount", count(findings.log.damageCount));
@@ -164,8 +174,8 @@ void tellLog(Output &out, const Findings &findings)
     const store::VerifyReport &log = findings.log;
     const std::string figures = plural(log.events, "event") + " of " + plural(log.streams, "stream");
     if (!log.whole())
-        out.line("The log is damaged: " + plural(log.damageCount, "damage") + ", " + plural(log.events, "event") +
-                 " can be read.");
+        out.line((findings.lastKnown ? "The mirror is damaged: " : "The log is damaged: ") +
+                 plural(log.damageCount, "damage") + ", " + plural(log.events, "event") + " can be read.");
     else if (findings.lastKnown)
         out.line("The mirror is whole: " + figures + ", " + mirror::lastKnownText(*findings.lastKnown) +
                  ". The server was not asked.");
@@ -174,8 +184,11 @@ void tellLog(Output &out, const Findings &findings)
     else
         out.line("The log is whole: " + figures + '.');
     if (findings.removed.value_or(0) > 0)
-        out.line(plural(*findings.removed, "revision") +
-                 " are gone, as truncation, age, count or deletion of their streams allows.");
+        out.line("Gone, as truncation, age, count or deletion of their streams allows: " +
+                 plural(*findings.removed, "revision") + '.');
+    if (findings.unexplained > 0)
+        out.line("Gone from streams that this user may not read, so that nothing can be said of it: " +
+                 plural(findings.unexplained, "revision") + '.');
     out.line("size " + std::to_string(log.recorded.size) + ", root " + rootText(log.recorded));
     for (const store::Damage &damage : log.damages)
         out.line("damage: " + damageText(damage));
@@ -195,6 +208,25 @@ void tellProof(Output &out, const Findings &findings)
              "themselves: see `foldline mirror`, then `foldline verify --mirror`.");
 }
 
+/// Who accuses whom: a mirror that was changed itself is no witness.
+std::string comparisonText(const MirrorFindings &mirror, const mirror::MirrorComparisonReport &comparison)
+{
+    const std::string same = plural(comparison.alike, "event") + ", byte for byte.";
+    if (comparison.damageCount == 0)
+        return "The server gives the same as when the mirror read it: " + same;
+    const std::string differences = plural(comparison.damageCount, "difference");
+    if (!mirror.file.whole())
+        return "Server and mirror differ: " + differences +
+               ". The mirror was changed itself, so that this alone says "
+               "nothing of the server. The same in both: " +
+               same;
+    if (comparison.alike == 0)
+        return "Nothing of what the mirror has is there: the server has another history, or was emptied. " +
+               differences + '.';
+    return "The server does not give what it gave when the mirror read it: " + differences +
+           ". The same in both: " + same;
+}
+
 void tellMirror(Output &out, const MirrorFindings &mirror)
 {
     const std::string known = mirror::lastKnownText({mirror.head.asOf, {}});
@@ -205,14 +237,19 @@ void tellMirror(Output &out, const MirrorFindings &mirror)
     if (!mirror.comparison)
         return;
     const mirror::MirrorComparisonReport &comparison = *mirror.comparison;
-    out.line(comparison.damageCount == 0 ? "The server gives the same as when the mirror read it: " +
-                                               plural(comparison.alike, "event") + ", byte for byte."
-                                         : "The server does not give what it gave when the mirror read it: " +
-                                               plural(comparison.damageCount, "difference") + ", " +
-                                               plural(comparison.alike, "event") + " are the same.");
+    out.line(comparisonText(mirror, comparison));
+    if (comparison.broken)
+        out.line(printable("The mirror could not be read to its end: " + describe(*comparison.broken)));
+    if (comparison.unwitnessed > 0)
+        out.line("Not held against anything, as the mirror keeps " + mirror.head.kept.toText() +
+                 " up to where it had come: " + plural(comparison.unwitnessed, "event") +
+                 " of the server. Nothing is proven of those.");
     if (comparison.removed > 0)
-        out.line("The mirror has " + plural(comparison.removed, "event") +
-                 " more, which their streams' metadata or deletion hides on the server.");
+        out.line("In the mirror alone, as their streams' metadata or deletion hides them on the server: " +
+                 plural(comparison.removed, "event") + '.');
+    if (comparison.unexplained > 0)
+        out.line("In the mirror alone, of streams that this user may not read, so that nothing can be said of it: " +
+                 plural(comparison.unexplained, "event") + '.');
     for (const store::Damage &damage : comparison.damages)
         out.line("difference: " + damageText(damage));
     if (comparison.damageCount > comparison.damages.size())
@@ -236,6 +273,9 @@ void tellReport(Output &out, const Findings &findings)
         out.line(readModel.differs()
                      ? "The read model differs from a replay of the log:"
                      : "The read model equals a replay of the log: " + plural(readModel.rows, "row") + '.');
+    if (readModel.withoutBeginning > 0)
+        out.line("Not compared, as the store no longer has the first events of their orders: " +
+                 plural(readModel.withoutBeginning, "row") + ". A rebuild would lose what they still show.");
     for (const std::string &difference : readModel.differences)
         out.line("difference: " + printable(difference));
     if (!readModel.note.empty())
@@ -271,11 +311,13 @@ int tellFindings(Context &context, bool asJson, const Findings &findings)
         tellReport(context.out, findings);
     if (findings.whole())
         return Done;
+    const std::string mirrorName = "The mirror of " + findings.place;
     if (!findings.log.whole())
-        sayDamaged(context.messages, findings.place, findings.log);
+        sayDamaged(context.messages, findings.lastKnown ? mirrorName : findings.place, findings.log);
     if (findings.mirror && !findings.mirror->file.whole())
-        sayDamaged(context.messages, "The mirror of " + findings.place, findings.mirror->file);
-    if (findings.mirror && findings.mirror->comparison && findings.mirror->comparison->damageCount > 0)
+        sayDamaged(context.messages, mirrorName, findings.mirror->file);
+    if (findings.mirror && findings.mirror->file.whole() && findings.mirror->comparison &&
+        !findings.mirror->comparison->isSame())
         context.messages.say(
             findings.place + " does not give what it gave when the mirror read it: " +
             plural(findings.mirror->comparison->damageCount, "difference") +
@@ -283,7 +325,10 @@ int tellFindings(Context &context, bool asJson, const Findings &findings)
     if (findings.readModel.differs())
         context.messages.say("The read model of " + findings.place +
                              " differs from a replay of the log. The log is not touched by that: `foldline project "
-                             "--rebuild` makes it anew.");
+                             "--rebuild` makes it anew." +
+                             (findings.readModel.withoutBeginning > 0
+                                  ? " Rows of orders whose first events are gone lose then what they still show."
+                                  : ""));
     return Damaged;
 }
 

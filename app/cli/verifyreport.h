@@ -21,9 +21,9 @@ struct MirrorFindings
 {
     std::filesystem::path path{};
     mirror::MirrorHead head{};
-    store::VerifyReport file{}; ///< positions are the file's own
+    store::VerifyReport file{}; ///< with the server's positions
     std::optional<mirror::MirrorComparisonReport> comparison{};
-    [[nodiscard]] bool whole() const { return file.whole() && (!comparison || comparison->damageCount == 0); }
+    [[nodiscard]] bool whole() const { return file.whole() && (!comparison || comparison->isSame()); }
 };
 
 /// Everything that was looked at. What could not be looked at because of the damage is absent.
@@ -39,6 +39,7 @@ struct Findings
     std::string place{};                    ///< what a person knows the store by
     store::VerifyReport log{};              ///< of the mirror's file where that is all that was looked at
     std::optional<std::uint64_t> removed{}; ///< of a server: revisions that are gone and may be
+    std::uint64_t unexplained = 0;          ///< of a server: revisions that are gone where this user may not read why
     std::optional<Warnings> warnings{};
     ReadModelFindings readModel{};
     std::optional<MirrorFindings> mirror{};

@@ -44,7 +44,7 @@ struct CommandContext
     std::string correlationId;
     std::string causationId;
     Timestamp now;
-    std::string serverUser{}; ///< empty: there is no server, or it asked for nobody
+    std::string serverUser{}; ///< as whom the connection named itself; empty: no server, or nobody
 };
 
 /// A command that was not written because somebody else wrote first.

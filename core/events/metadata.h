@@ -20,7 +20,7 @@ struct EventMetadata
     std::string causationId;
     std::string aggregateType;
     std::string timestamp;
-    std::string serverUser{}; ///< as whom the server let the actor write
+    std::string serverUser{}; ///< as whom the connection named itself to the server
 };
 
 /// Reads the known members; members of another JSON type, and metadata that is no JSON object, count as absent. Any

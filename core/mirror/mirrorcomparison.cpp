@@ -86,61 +86,95 @@ void MirrorComparison::compare(const RecordedEvent &mine, const RecordedEvent &t
         return;
     }
     m_damages.add({Damage::Kind::Changed, mine.position.commit, mine.stream.value(), mine.revision.value,
-                   "The server gives another event here than the mirror was given: " + differing(mine, theirs) +
-                       " differ. One of the two was changed."});
+                   "The server's event is not the mirror's: " + differing(mine, theirs) + " differ."});
 }
 
 Result<void> MirrorComparison::take(const RecordedEvent &event, const store::Hash &leaf)
 {
-    if (!m_head.position || event.position > *m_head.position || !m_head.kept.has(event.stream))
+    m_last = event.position;
+    const bool isKept = m_head.position && event.position <= *m_head.position && m_head.kept.has(event.stream);
+    if (!isKept || m_broken) {
+        ++m_unwitnessed;
         return {};
-    for (;;) {
-        auto mine = next();
+    }
+    auto met = meet(event, leaf);
+    if (met || met.error().code != ErrorCode::Corrupt)
+        return met;
+    m_broken = std::move(met.error());
+    ++m_unwitnessed;
+    return {};
+}
+
+Result<void> MirrorComparison::meet(const RecordedEvent &event, const store::Hash &leaf)
+{
+    for (;; ++m_at) {
+        const auto mine = next();
         if (!mine)
             return failure(mine.error());
-        if (*mine && (*mine)->position < event.position) {
-            addGone(**mine);
-            ++m_at;
-            continue;
+        if (!*mine || (*mine)->position > event.position) {
+            m_damages.add({Damage::Kind::SizeMismatch, event.position.commit, event.stream.value(),
+                           event.revision.value, "The server gives an event here that the mirror does not have."});
+            return {};
         }
-        if (*mine && (*mine)->position == event.position) {
+        if ((*mine)->position == event.position) {
             compare(**mine, event, leaf);
             ++m_at;
             return {};
         }
-        m_damages.add({Damage::Kind::SizeMismatch, event.position.commit, event.stream.value(), event.revision.value,
-                       "The server gives an event here that it did not give when the mirror read this place."});
-        return {};
+        addGone(**mine);
     }
+}
+
+Result<void> MirrorComparison::walkToEnd()
+{
+    for (;; ++m_at) {
+        const auto mine = next();
+        if (!mine)
+            return failure(mine.error());
+        if (!*mine)
+            return {};
+        addGone(**mine);
+    }
+}
+
+Damage MirrorComparison::missing(const events::StreamName &stream, const Gone &gone) const
+{
+    const bool isBeyond = !m_last || *m_last < gone.position;
+    return {
+        Damage::Kind::Missing, gone.position.commit, stream.value(), gone.highest.value,
+        "The mirror has " + counted(gone.count, "event") +
+            " of this stream that the server does not give, this one the last of them, and nothing that it says now "
+            "hides it: neither the stream's metadata nor a deletion." +
+            (isBeyond ? " Its log ends before: it was put back, or the node that was asked has not caught up." : "")};
 }
 
 Result<MirrorComparisonReport> MirrorComparison::finish(store::EventStore &source, const std::stop_token &stop)
 {
-    for (;; ++m_at) {
-        auto mine = next();
-        if (!mine)
-            return failure(mine.error());
-        if (!*mine)
-            break;
-        addGone(**mine);
+    if (auto walked = m_broken ? Result<void>() : walkToEnd(); !walked) {
+        if (walked.error().code != ErrorCode::Corrupt)
+            return failure(walked.error());
+        m_broken = std::move(walked.error());
     }
+    std::vector<events::StreamName> streams;
+    for (const auto &[stream, gone] : m_gone)
+        streams.push_back(stream);
+    const auto owed = store::firstOwedOf(source, streams, stop);
+    if (!owed)
+        return failure(owed.error());
     MirrorComparisonReport report;
+    auto first = owed->begin();
     for (const auto &[stream, gone] : m_gone) {
-        if (stop.stop_requested())
-            return failure(ErrorCode::Cancelled, "The verification was cancelled.");
-        const auto owed = store::firstOwed(source, stream, stop);
-        if (!owed)
-            return failure(owed.error());
-        if (*owed > gone.highest) {
+        const auto from = *first++;
+        if (!from)
+            report.unexplained += gone.count;
+        else if (*from > gone.highest)
             report.removed += gone.count;
-            continue;
-        }
-        m_damages.add({Damage::Kind::Missing, gone.position.commit, stream.value(), gone.highest.value,
-                       "The server no longer gives " + counted(gone.count, "event") +
-                           " of this stream that the mirror has, this one the last of them, and neither the stream's "
-                           "metadata nor a deletion hides it."});
+        else
+            m_damages.add(missing(stream, gone));
     }
     report.alike = m_alike;
+    report.unwitnessed = m_unwitnessed;
+    report.broken = m_broken;
     report.damageCount = m_damages.count();
     report.damages = m_damages.take();
     return report;

@@ -18,15 +18,20 @@ namespace foldline::mirror {
 /// What holding a source's log against its mirror showed.
 struct MirrorComparisonReport
 {
-    std::uint64_t alike = 0;   ///< events that both have, byte for byte
+    std::uint64_t alike = 0;       ///< events that both have, byte for byte
+    std::uint64_t unwitnessed = 0; ///< events of the source that the mirror does not keep, or had not come to
     std::uint64_t removed = 0; ///< that the mirror alone has, because truncation or deletion hides them at the source
+    std::uint64_t unexplained = 0;        ///< that the mirror alone has, of streams that this user may not read
+    std::optional<Error> broken{};        ///< the mirror could not be read on: what came after was not compared
     std::vector<store::Damage> damages{}; ///< ordered by position; at most `maxDamages`
     std::uint64_t damageCount = 0;        ///< all of them
+    [[nodiscard]] bool isSame() const { return damageCount == 0 && !broken; }
 };
 
 /// Holds what a source says now against what its mirror was given when it read it: an event whose bytes, time or place
-/// differ, one that is gone although nothing hides it, and one that was put in behind the mirror's back. Both are
-/// walked once, side by side; memory is bounded but for the streams that lack events. One thread. Failures: the file's;
+/// differ, one that is gone although nothing hides it, and one that was put in behind the mirror's back. Which of the
+/// two was changed it cannot tell; whether the mirror was, its own verification says. Both are walked once, side by
+/// side; memory is bounded but for the streams that lack events. One thread. Failures: the file's, but for its damage;
 /// the source's in `finish`; Unavailable when the mirror was begun anew meanwhile.
 class MirrorComparison
 {
@@ -47,6 +52,10 @@ private:
         std::uint64_t count = 0;
     };
 
+    /// Walks the mirror up to the event, and compares what stands at its place.
+    [[nodiscard]] Result<void> meet(const events::RecordedEvent &event, const store::Hash &leaf);
+    [[nodiscard]] Result<void> walkToEnd();
+    [[nodiscard]] store::Damage missing(const events::StreamName &stream, const Gone &gone) const;
     /// The mirror's next event; null at its end.
     [[nodiscard]] Result<const events::RecordedEvent *> next();
     void addGone(const events::RecordedEvent &event);
@@ -61,6 +70,9 @@ private:
     std::uint64_t m_local = 0;                 ///< the local number that is read next
     std::map<events::StreamName, Gone> m_gone;
     std::uint64_t m_alike = 0;
+    std::uint64_t m_unwitnessed = 0;
+    std::optional<events::Position> m_last; ///< of the source
+    std::optional<Error> m_broken;
 };
 
 } // namespace foldline::mirror

@@ -34,7 +34,8 @@ struct Replayed
     events::Revision lastRevision;
     Timestamp lastEventAt;
     OddEvents odd;
-    bool isSeen = false; ///< a row was compared with it
+    bool isSeen = false;             ///< a row was compared with it
+    bool isWithoutBeginning = false; ///< the store no longer has its first events
 };
 
 struct Hash
@@ -167,7 +168,8 @@ Result<void> Verification::checkCheckpoint()
         return failure(ErrorCode::NotFound, "There are no read models yet: the projection has not run.");
     if ((*found)->store != *identity)
         return failure(ErrorCode::Conflict,
-                       "These read models were built from another store; there is nothing to compare them with.");
+                       "These read models were built from another store, or the first event of this one was removed "
+                       "since; there is nothing to compare them with.");
     const auto last = m_store.lastPosition(m_stop);
     if (!last)
         return failure(last.error());
@@ -224,7 +226,8 @@ void Verification::replayEvent(Replay &replay, const events::RecordedEvent &even
 void Verification::fold(Replay &replay, std::string_view orderId, const events::RecordedEvent &event)
 {
     auto found = replay.find(orderId);
-    if (found == replay.end()) {
+    const bool isFirst = found == replay.end();
+    if (isFirst) {
         found = replay.emplace(orderId, Replayed{}).first;
         if (m_pass == 0 && replay.size() > m_maxOrders) {
             makeRoom(replay);
@@ -234,6 +237,8 @@ void Verification::fold(Replay &replay, std::string_view orderId, const events::
         }
     }
     Replayed &state = found->second;
+    if (isFirst)
+        state.isWithoutBeginning = event.revision.value > 0;
     aggregates::FoldOutcome outcome = orders::foldRecorded(state.order, event, m_upcasters);
     state.lastRevision = event.revision;
     state.lastEventAt = event.created;
@@ -278,6 +283,11 @@ void Verification::compareRow(Replay &replay, const QSqlQuery &query, const std:
 {
     ++m_report.checked;
     const auto expected = replay.find(orderId);
+    if (expected != replay.end() && expected->second.isWithoutBeginning) {
+        expected->second.isSeen = true;
+        ++m_report.withoutBeginning;
+        return;
+    }
     if (expected == replay.end() || !expected->second.order.exists) {
         difference(orderId, "(row)", "present", "absent");
         return;
@@ -348,7 +358,7 @@ void Verification::compareShown(const QSqlQuery &query, const OrderSummary &expe
 void Verification::addAbsent(const Replay &replay)
 {
     for (const auto &[orderId, state] : replay) {
-        if (state.isSeen || !state.order.exists)
+        if (state.isSeen || !state.order.exists || state.isWithoutBeginning)
             continue;
         ++m_report.checked;
         difference(orderId, "(row)", "absent", "present");

@@ -7,6 +7,9 @@
 #include "core/store/streammetadata.h"
 
 #include <algorithm>
+#include <atomic>
+#include <mutex>
+#include <thread>
 #include <utility>
 
 namespace foldline::store {
@@ -25,9 +28,8 @@ Result<Revision> owedByAbsent(EventStore &store, const StreamName &stream, const
     return info.error().code == ErrorCode::NotFound ? Result<Revision>(Revision{}) : failure(info.error());
 }
 
-} // namespace
-
-Result<Revision> firstOwed(EventStore &store, const StreamName &stream, const std::stop_token &stop)
+/// The first revision that a read of the stream hands over.
+Result<Revision> firstGiven(EventStore &store, const StreamName &stream, const std::stop_token &stop)
 {
     const auto first = firstOf(store, stream, {}, stop);
     if (first)
@@ -35,6 +37,69 @@ Result<Revision> firstOwed(EventStore &store, const StreamName &stream, const st
     if (first.error().code == ErrorCode::StreamDeleted)
         return NoneOwed;
     return first.error().code == ErrorCode::NotFound ? owedByAbsent(store, stream, stop) : failure(first.error());
+}
+
+} // namespace
+
+Result<Revision> firstOwed(EventStore &store, const StreamName &stream, const std::stop_token &stop)
+{
+    // Of what describes a stream only the last is kept.
+    if (stream.isMetadata())
+        return firstGiven(store, stream, stop);
+    const auto metadata = store.streamMetadata(stream, stop);
+    if (!metadata && metadata.error().code == ErrorCode::StreamDeleted)
+        return NoneOwed;
+    if (!metadata)
+        return metadata.error().code == ErrorCode::NotFound ? owedByAbsent(store, stream, stop)
+                                                            : failure(metadata.error());
+    Revision owed{static_cast<std::uint64_t>(metadata->truncateBefore.value_or(0))};
+    if (metadata->truncateBefore == INT64_MAX)
+        return NoneOwed;
+    // How many there are, and how old each was that is gone, is told by what is still given.
+    if (metadata->maxAgeSeconds || metadata->maxCount) {
+        const auto given = firstGiven(store, stream, stop);
+        return given ? Result<Revision>(std::max(owed, *given)) : given;
+    }
+    if (owed > Revision{})
+        return owed;
+    const auto first = firstOf(store, stream, {}, stop);
+    if (first)
+        return Revision{};
+    if (first.error().code == ErrorCode::StreamDeleted)
+        return NoneOwed;
+    return first.error().code == ErrorCode::NotFound ? owedByAbsent(store, stream, stop) : failure(first.error());
+}
+
+Result<std::vector<std::optional<Revision>>> firstOwedOf(EventStore &store, std::span<const StreamName> streams,
+                                                         const std::stop_token &stop)
+{
+    constexpr std::size_t AtOnce = 16;
+    std::vector<std::optional<Revision>> owed(streams.size());
+    std::atomic_size_t next = 0;
+    std::mutex mutex;
+    std::optional<Error> failed; // guarded by `mutex`
+    const auto ask = [&] {
+        for (std::size_t i = next++; i < streams.size(); i = next++) {
+            const auto answer = stop.stop_requested()
+                                    ? Result<Revision>(failure(ErrorCode::Cancelled, "The verification was cancelled."))
+                                    : firstOwed(store, streams[i], stop);
+            if (answer)
+                owed[i] = *answer;
+            if (answer || answer.error().code == ErrorCode::AccessDenied)
+                continue;
+            const std::scoped_lock lock(mutex);
+            failed = failed ? failed : answer.error();
+            next = streams.size();
+        }
+    };
+    {
+        std::vector<std::jthread> threads;
+        for (std::size_t i = 0; i < std::min(AtOnce, streams.size()); ++i)
+            threads.emplace_back(ask);
+    }
+    if (failed)
+        return failure(*std::move(failed));
+    return owed;
 }
 
 Result<LogAudit> LogAuditor::run(EventStore &store, const Progress &progress, const Witness &witness,
@@ -68,6 +133,7 @@ Result<LogAudit> LogAuditor::run(EventStore &store, const Progress &progress, co
     audit.report.damageCount = m_damages.count();
     audit.report.damages = m_damages.take();
     audit.removed = m_removed;
+    audit.unexplained = m_unexplained;
     return audit;
 }
 
@@ -96,20 +162,32 @@ void LogAuditor::take(const RecordedEvent &event)
 
 Result<void> LogAuditor::explainAbsent(EventStore &store, const std::stop_token &stop)
 {
-    for (const AbsentRevisions &absent : m_absent) {
-        if (stop.stop_requested())
-            return failure(ErrorCode::Cancelled, "The verification was cancelled.");
-        const auto owed = firstOwed(store, absent.stream, stop);
-        if (!owed)
-            return failure(owed.error());
-        const Revision from = std::max(absent.first, *owed);
-        if (from < absent.end)
-            m_damages.add({Damage::Kind::RevisionGap, absent.position.commit, absent.stream.value(), from.value,
-                           "The log comes to revision " + std::to_string(absent.end.value) +
-                               " without it, and neither the stream's metadata nor a deletion hides it."});
-        m_removed += std::min(absent.end, from).value - absent.first.value;
-    }
+    std::vector<StreamName> streams;
+    streams.reserve(m_absent.size());
+    for (const AbsentRevisions &absent : m_absent)
+        streams.push_back(absent.stream);
+    const auto owed = firstOwedOf(store, streams, stop);
+    if (!owed)
+        return failure(owed.error());
+    for (std::size_t i = 0; i < m_absent.size(); ++i)
+        explain(m_absent[i], (*owed)[i]);
     return {};
+}
+
+void LogAuditor::explain(const AbsentRevisions &absent, std::optional<Revision> owed)
+{
+    if (!owed) {
+        m_unexplained += absent.end.value - absent.first.value;
+        return;
+    }
+    const Revision from = std::max(absent.first, *owed);
+    if (from < absent.end)
+        m_damages.add(
+            {Damage::Kind::RevisionGap, absent.position.commit, absent.stream.value(), from.value,
+             "The log comes to revision " + std::to_string(absent.end.value) +
+                 " without it, and nothing that the store says now hides it: neither the stream's metadata nor "
+                 "a deletion."});
+    m_removed += std::min(absent.end, from).value - absent.first.value;
 }
 
 Result<TreeHead> computeHead(EventStore &store, std::optional<std::uint64_t> size, const LogAuditor::Progress &progress,

@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <span>
 #include <stop_token>
 #include <string>
 #include <unordered_map>
@@ -32,12 +33,17 @@ struct AbsentRevisions
 /// store's.
 [[nodiscard]] Result<Revision> firstOwed(EventStore &store, const StreamName &stream, const std::stop_token &stop);
 
+/// The same of many streams, several asked at a time. Absent where the user may not know.
+[[nodiscard]] Result<std::vector<std::optional<Revision>>>
+firstOwedOf(EventStore &store, std::span<const StreamName> streams, const std::stop_token &stop);
+
 /// What a log shows that keeps no proof of its own, such as a server's.
 struct LogAudit
 {
     /// `recorded` is what was computed, as there is nothing else to hold it against.
     VerifyReport report;
-    std::uint64_t removed = 0; ///< revisions that are gone and may be: truncated, expired or deleted
+    std::uint64_t removed = 0;     ///< revisions that are gone and may be: truncated, expired or deleted
+    std::uint64_t unexplained = 0; ///< revisions that are gone from streams that this user may not read
 };
 
 /// Reads a log from its start to its end, and finds what its order and its revisions give away: positions that do not
@@ -57,6 +63,7 @@ public:
 
 private:
     void take(const RecordedEvent &event);
+    void explain(const AbsentRevisions &absent, std::optional<Revision> owed);
     [[nodiscard]] Result<void> explainAbsent(EventStore &store, const std::stop_token &stop);
 
     DamageList m_damages;
@@ -66,6 +73,7 @@ private:
     std::vector<AbsentRevisions> m_absent;
     std::optional<Position> m_last;
     std::uint64_t m_removed = 0;
+    std::uint64_t m_unexplained = 0;
 };
 
 /// Size and root hash of the first `size` events of a log (all of it where absent), computed from the events themselves

@@ -102,8 +102,39 @@ private slots:
         QCOMPARE(mirror.value("equal", true), false);
         QCOMPARE(mirror["differences"].front().value("kind", ""), std::string("Changed"));
         QVERIFY2(on("verify --mirror").out.contains("data differ"), online.out.constData());
+        // The mirror is no witness against the server then.
+        QVERIFY2(online.says("the mirror of 127.0.0.1") && !online.says("does not give"), online.err.constData());
+        const auto place = mirror["damages"].front().value("position", 0);
+        QCOMPARE(place, mirror["differences"].front().value("position", -1));
         m_server.reset();
-        QCOMPARE(on("verify --offline").exitCode, 6);
+        const Run offline = on("verify --offline --json");
+        QCOMPARE(offline.exitCode, 6);
+        QCOMPARE(offline.object()["damages"].front().value("position", 0), place);
+        QVERIFY2(offline.says("the mirror of 127.0.0.1"), offline.err.constData());
+    }
+
+    void reportsAMirrorThatCannotBeReadOn()
+    {
+        QCOMPARE(on("mirror").exitCode, 0);
+        QVERIFY(tamper(mirrorFile(), "DELETE FROM mirror_positions WHERE local = 3"));
+        const Run run = on("verify --mirror --json");
+        QCOMPARE(run.exitCode, 6);
+        const Json object = run.object();
+        QVERIFY(object["mirror"].contains("broken"));
+        QVERIFY(object["mirror"].value("unwitnessed", 0) > 0);
+        QVERIFY(object.value("events", 0) > 0);
+    }
+
+    void saysOfWhatNothingIsProven()
+    {
+        QCOMPARE(importLines(eventLine("cart-1", 0, 900'001, "Filled", "2020-01-01T10:00:00Z", "{}")).exitCode, 0);
+        QCOMPARE(on("mirror --category cart").exitCode, 0);
+        const Json object = on("verify --mirror --json").object();
+        QCOMPARE(object["mirror"].value("alike", 0), 1);
+        QCOMPARE(object["mirror"].value("unwitnessed", 0), object.value("events", 0) - 1);
+        QCOMPARE(object["mirror"].value("keeps", ""), std::string("the category cart"));
+        const Run text = on("verify --mirror");
+        QVERIFY2(text.out.contains("Nothing is proven of those"), text.out.constData());
     }
 
     /// The mirror is the only witness then: it must not be replaced by what is there now.

@@ -79,6 +79,20 @@ Result<void> DistantSource::reach() const
     return {};
 }
 
+void DistantSource::refuse(const std::string &stream)
+{
+    const std::scoped_lock lock(m_mutex);
+    m_refused.insert(stream);
+}
+
+Result<void> DistantSource::reach(const StreamName &stream) const
+{
+    const std::scoped_lock lock(m_mutex);
+    if (m_refused.contains(stream.value()))
+        return failure(ErrorCode::AccessDenied, "The user may not read this stream.");
+    return reach();
+}
+
 bool DistantSource::isGone(const RecordedEvent &event, bool inLog) const
 {
     const std::pair name(event.stream.value(), event.revision.value);
@@ -116,7 +130,7 @@ Result<void> DistantSource::readStream(const StreamName &stream, const StreamRea
                                        std::stop_token stop)
 {
     ++m_streamReads;
-    if (auto reached = reach(); !reached)
+    if (auto reached = reach(stream); !reached)
         return reached;
     StreamRead all = read;
     all.limit = UINT64_MAX;
@@ -189,7 +203,7 @@ Result<void> DistantSource::subscribe(const Subscribe &subscribe, const Subscrip
 
 Result<StreamMetadata> DistantSource::streamMetadata(const StreamName &stream, std::stop_token stop)
 {
-    auto reached = reach();
+    auto reached = reach(stream);
     return reached ? ForwardingStore::streamMetadata(stream, stop) : failure(reached.error());
 }
 

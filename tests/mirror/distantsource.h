@@ -35,6 +35,8 @@ public:
     void leaveOut(const std::string &stream, std::uint64_t revision);
     /// From now on the event has other data.
     void alter(const std::string &stream, std::uint64_t revision, std::string data);
+    /// The stream and what describes it may not be read any more; the log may.
+    void refuse(const std::string &stream);
     [[nodiscard]] int streamReads() const { return m_streamReads; }
     [[nodiscard]] int questions() const { return m_questions; }
     /// Positions as this source has them.
@@ -63,6 +65,7 @@ private:
     using Names = std::set<std::pair<std::string, std::uint64_t>>;
 
     [[nodiscard]] Result<void> reach() const;
+    [[nodiscard]] Result<void> reach(const store::StreamName &stream) const;
     [[nodiscard]] bool isGone(const store::RecordedEvent &event, bool inLog) const;
     /// What is left of a batch, in this source's positions.
     [[nodiscard]] std::vector<store::RecordedEvent> shown(std::span<const store::RecordedEvent> batch,
@@ -74,6 +77,7 @@ private:
     std::string m_identity = "first history";
     Names m_forgotten;
     Names m_leftOut;
+    std::set<std::string> m_refused;
     std::map<std::pair<std::string, std::uint64_t>, std::string> m_altered;
     mutable std::atomic_int m_questions = 0;
     std::atomic_int m_streamReads = 0;

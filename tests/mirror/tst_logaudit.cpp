@@ -69,6 +69,39 @@ private slots:
         QCOMPARE(audit.removed, std::uint64_t{2});
     }
 
+    /// What the store gives first is not what it owes: the first events could have been taken out.
+    void theFirstEventsAreOwedLikeAllOthers()
+    {
+        for (const std::uint64_t revision : {0, 1})
+            m_source->forget("order-1", revision);
+        const auto audit = run();
+        QCOMPARE(audit.removed, std::uint64_t{0});
+        QCOMPARE(audit.report.damageCount, std::uint64_t{1});
+        QCOMPARE(audit.report.damages.front().revision, std::optional(std::uint64_t{0}));
+    }
+
+    void countsWhatIsTooMany()
+    {
+        QVERIFY(m_source->setStreamMetadata(named("order-1"), store::ExpectedRevision::any(),
+                                            *json::parse(R"({"$maxCount":2})"), {}));
+        for (const std::uint64_t revision : {0, 1, 2})
+            m_source->forget("order-1", revision);
+        const auto audit = run();
+        QVERIFY(audit.report.whole());
+        QCOMPARE(audit.removed, std::uint64_t{3});
+    }
+
+    void aStreamThatMayNotBeReadEndsNothing()
+    {
+        m_source->leaveOut("order-1", 1);
+        m_source->leaveOut("cart-1", 1);
+        m_source->refuse("cart-1");
+        const auto audit = run();
+        QCOMPARE(audit.unexplained, std::uint64_t{1});
+        QCOMPARE(audit.report.damageCount, std::uint64_t{1});
+        QCOMPARE(audit.report.damages.front().stream, std::string("order-1"));
+    }
+
     void tellsApartWhatIsHiddenAndWhatIsOwed()
     {
         QVERIFY(m_source->setStreamMetadata(named("order-1"), store::ExpectedRevision::any(),

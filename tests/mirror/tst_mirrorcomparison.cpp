@@ -33,6 +33,7 @@ private slots:
         QCOMPARE(report.damageCount, std::uint64_t{0});
         QCOMPARE(report.alike, std::uint64_t{10});
         QCOMPARE(report.removed, std::uint64_t{0});
+        QCOMPARE(report.unwitnessed, std::uint64_t{2});
     }
 
     void findsWhatWasChanged()
@@ -114,6 +115,30 @@ private slots:
         const auto report = compare(source());
         QCOMPARE(report.damageCount, std::uint64_t{0});
         QCOMPARE(report.alike, std::uint64_t{3});
+        QCOMPARE(report.unwitnessed, std::uint64_t{7});
+    }
+
+    void aStreamThatMayNotBeReadEndsNothing()
+    {
+        mirror();
+        m_place->source->leaveOut("order-1", 4);
+        m_place->source->refuse("order-1");
+        const auto report = compare(source());
+        QCOMPARE(report.unexplained, std::uint64_t{1});
+        QCOMPARE(report.damageCount, std::uint64_t{0});
+    }
+
+    /// Where the beginning was taken out and its truncation with it, nothing explains that it is gone.
+    void findsABeginningThatNothingHidesAnyMore()
+    {
+        mirror();
+        for (const std::uint64_t revision : {0, 1})
+            m_place->source->forget("order-1", revision);
+        const auto report = compare(source());
+        QCOMPARE(report.removed, std::uint64_t{0});
+        QCOMPARE(report.damageCount, std::uint64_t{1});
+        QVERIFY2(report.damages.front().reason.find("nothing that it says now hides") != std::string::npos,
+                 report.damages.front().reason.c_str());
     }
 
     /// A server that was set up anew has none of it: nothing was hidden there.

@@ -5,6 +5,7 @@
 #include "core/projections/verifyreadmodel.h"
 #include "core/store/memory/memorystore.h"
 #include "tests/projections/readmodelfixture.h"
+#include "tests/support/forwardingstore.h"
 
 #include <QTest>
 
@@ -35,6 +36,7 @@ private slots:
     void saysThatThereIsNothing();
     void refusesAnotherStoresReadModel();
     void refusesRowsAheadOfTheLog();
+    void leavesOrdersWithoutABeginningAlone();
     void canBeCancelled();
 };
 
@@ -310,6 +312,44 @@ void VerifyReadModelTest::refusesRowsAheadOfTheLog()
     QCOMPARE(report.error().code, ErrorCode::Corrupt);
     QVERIFY2(report.error().message.find("earlier state. Rebuild them.") != std::string::npos,
              report.error().message.c_str());
+}
+
+/// A scavenge takes first events, which rows were made from; another order is compared as before.
+void VerifyReadModelTest::leavesOrdersWithoutABeginningAlone()
+{
+    class Scavenged : public test::ForwardingStore
+    {
+    public:
+        using ForwardingStore::ForwardingStore;
+        Result<void> readAll(const store::AllRead &read, const store::BatchHandler &handler,
+                             std::stop_token stop) override
+        {
+            const auto left = [&](std::span<const events::RecordedEvent> batch) {
+                std::vector<events::RecordedEvent> events;
+                for (const events::RecordedEvent &event : batch) {
+                    if (event.stream.value() != "order-A" || event.revision.value > 0)
+                        events.push_back(event);
+                }
+                return events.empty() || handler(events);
+            };
+            return ForwardingStore::readAll(read, left, std::move(stop));
+        }
+    };
+    const auto place = Place::make(Place::Kind::File);
+    const auto store = std::make_shared<store::MemoryStore>();
+    test::create(*store, "A");
+    test::create(*store, "B");
+    VERIFY_OK(store->append(events::StreamName("order-A"), events::ExpectedRevision::any(),
+                            std::vector{store::ProposedEvent{events::EventId::random(), "Noted", "application/json",
+                                                             "{}", "{}", std::nullopt}}));
+    project(*store, *place);
+    Scavenged scavenged(store);
+    const auto report = verifyOrderSummaries(scavenged, place->location());
+    VERIFY_OK(report);
+    QCOMPARE(report->withoutBeginning, std::uint64_t{1});
+    QVERIFY(report->whole());
+    VERIFY_OK(place->open()->execute(u"UPDATE order_summaries SET item_count = 77 WHERE order_id = 'B'"_s));
+    QCOMPARE(verifyOrderSummaries(scavenged, place->location())->differenceCount, std::uint64_t{1});
 }
 
 void VerifyReadModelTest::canBeCancelled()

@@ -53,13 +53,16 @@ void ServerChooser::connectTo(StoreLocation location)
 {
     const auto settings = kurrentdb::parseConnectionString(utf8(location.connect));
     if (const auto *saved = settings ? m_workspace.connections().matching(*settings) : nullptr) {
-        location.connectionId = saved->id;
         location.production = saved->production;
         if (saved->readOnly)
             location.mode = OpenMode::ReadOnly;
-        const bool isWanted = location.mirror.isWanted;
-        location.mirror = saved->mirror;
-        location.mirror.isWanted = isWanted || saved->mirror.isWanted;
+        // What was saved for another user of the same servers says what they are, and no more.
+        if (ConnectionBook::isOf(*saved, *settings)) {
+            location.connectionId = saved->id;
+            const bool isWanted = location.mirror.isWanted;
+            location.mirror = saved->mirror;
+            location.mirror.isWanted = isWanted || saved->mirror.isWanted;
+        }
     }
     settleMirror(location);
     m_workspace.session().open(location);

@@ -53,6 +53,12 @@ const SavedConnection *ConnectionBook::find(const QString &id) const
     return found == m_connections.end() ? nullptr : &*found;
 }
 
+bool ConnectionBook::isOf(const SavedConnection &saved, const kurrentdb::ConnectionSettings &settings)
+{
+    const auto own = kurrentdb::parseConnectionString(utf8(saved.connection));
+    return own && kurrentdb::placeName(*own) == kurrentdb::placeName(settings);
+}
+
 const SavedConnection *ConnectionBook::matching(const kurrentdb::ConnectionSettings &settings) const
 {
     const SavedConnection *result = nullptr;
@@ -60,7 +66,7 @@ const SavedConnection *ConnectionBook::matching(const kurrentdb::ConnectionSetti
         const auto other = kurrentdb::parseConnectionString(utf8(one.connection));
         if (!other || !kurrentdb::areSameHosts(*other, settings))
             continue;
-        if (kurrentdb::placeName(*other) == kurrentdb::placeName(settings))
+        if (isOf(one, settings))
             return &one;
         // The same servers are as much in production for another user.
         if (!result || (one.production && !result->production))

@@ -34,6 +34,8 @@ public:
     [[nodiscard]] const SavedConnection *find(const QString &id) const;
     /// The one with these hosts, if possible also with this user; nullptr: none.
     [[nodiscard]] const SavedConnection *matching(const kurrentdb::ConnectionSettings &settings) const;
+    /// Whether it is for these hosts and this user.
+    [[nodiscard]] static bool isOf(const SavedConnection &saved, const kurrentdb::ConnectionSettings &settings);
     [[nodiscard]] static QString newId();
 
     /// Replaces the one of that id, or adds it at the end. Its password, if it has one, is left out.
