@@ -63,9 +63,15 @@ Result<AppendResult> KurrentStore::setStreamMetadata(const StreamName &stream, E
 
 Result<std::optional<Position>> KurrentStore::lastPosition(std::stop_token stop)
 {
-    return firstOf(*this, {.direction = Direction::Backwards}, std::move(stop)).map([](const auto &last) {
-        return last ? std::optional(last->position) : std::nullopt;
-    });
+    const auto last = firstOf(*this, {.direction = Direction::Backwards}, std::move(stop));
+    if (!last)
+        return failure(last.error());
+    if (!*last)
+        return std::nullopt;
+    const std::scoped_lock lock(d->identityMutex);
+    if (!d->identity.empty() && !std::exchange(d->hasNewAnchor, true))
+        d->history.add(**last);
+    return (*last)->position;
 }
 
 Result<std::uint64_t> KurrentStore::eventCount(std::stop_token)
@@ -102,21 +108,46 @@ Result<std::string> KurrentStore::identity(std::stop_token stop)
         if (!d->identity.empty())
             return d->identity;
     }
-    std::string first;
-    const auto read = readAll(
-        {.limit = 1},
-        [&first](std::span<const RecordedEvent> batch) {
-            first = batch.front().id.toString();
-            return false;
-        },
-        std::move(stop));
-    if (!read)
-        return failure(read.error());
-    if (first.empty())
+    const auto first = firstOf(*this, AllRead{}, stop);
+    if (!first)
+        return failure(first.error());
+    if (!*first)
         return "kurrentdb-empty:" + toString(d->connection.settings().endpoints.front());
+    const std::string own = "kurrentdb:" + (*first)->id.toString();
+    const auto known = knownAs(own, stop);
+    if (!known)
+        return failure(known.error());
     const std::scoped_lock lock(d->identityMutex);
-    d->identity = "kurrentdb:" + first;
+    if (d->history.identity() != *known)
+        d->history.begin(*known);
+    d->history.add(**first);
+    d->identity = *known;
     return d->identity;
+}
+
+/// The identity that the history had before its first event was removed; `own` where it is not that one.
+Result<std::string> KurrentStore::knownAs(const std::string &own, const std::stop_token &stop)
+{
+    std::string known;
+    std::vector<KnownHistory::Anchor> anchors;
+    {
+        const std::scoped_lock lock(d->identityMutex);
+        known = d->history.identity();
+        anchors = d->history.anchors();
+    }
+    if (known.empty() || known == own)
+        return own;
+    // The newest are removed last.
+    for (auto anchor = anchors.rbegin(); anchor != anchors.rend(); ++anchor) {
+        const auto there = firstOf(*this, {.from = anchor->position, .withFrom = true}, stop);
+        if (!there && there.error().code == ErrorCode::InvalidInput) // no event begins there
+            continue;
+        if (!there)
+            return failure(there.error());
+        if (*there && (*there)->position == anchor->position)
+            return (*there)->id.toString() == anchor->id ? known : own;
+    }
+    return own;
 }
 
 Result<std::vector<StreamInfo>> KurrentStore::listStreams(const StreamList &list, std::stop_token stop)

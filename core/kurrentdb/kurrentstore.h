@@ -79,6 +79,7 @@ public:
     void measure(std::stop_token stop = {});
 
 private:
+    [[nodiscard]] Result<std::string> knownAs(const std::string &own, const std::stop_token &stop);
     [[nodiscard]] Result<void> readBackFrom(const store::AllRead &read, const store::BatchHandler &handler,
                                             std::stop_token stop);
 

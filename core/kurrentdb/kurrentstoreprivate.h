@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/kurrentdb/knownhistory.h"
 #include "core/kurrentdb/kurrentstore.h"
 #include "core/kurrentdb/logfilter.h"
 #include "core/kurrentdb/serverconnection.h"
@@ -16,15 +17,22 @@ using Attempt = tl::expected<void, CallFailure>;
 struct KurrentStore::Private
 {
     Private(std::shared_ptr<const ChannelFactory> factory, Options o)
-        : connection(std::move(factory)), options(std::move(o))
+        : connection(std::move(factory)), options(std::move(o)), history(besideListing(options.listingFile))
     {
+    }
+
+    [[nodiscard]] static std::filesystem::path besideListing(std::filesystem::path listing)
+    {
+        return listing.empty() ? listing : listing.replace_extension(".foldline-history");
     }
 
     ServerConnection connection;
     const Options options;
 
-    std::mutex identityMutex; ///< guards `identity`
+    std::mutex identityMutex; ///< guards the three below
     std::string identity;
+    KnownHistory history;
+    bool hasNewAnchor = false; ///< since the store was opened
 
     std::unique_ptr<StreamLister> lister;
 };
