@@ -194,12 +194,14 @@ void Grammar::addReadModels()
     project.app->add_flag("--set-aside", project.arguments->setAside,
                           "Set events aside that a projection cannot take, instead of stopping");
 
-    add<Common>("verify",
-                "Check the log, the streams' revisions, and the read model against a replay. An embedded store is held "
-                "against the tree heads it recorded, a server with --mirror against what its mirror read before",
-                "foldline verify --store orders.foldline\n"
-                "  foldline verify --mirror --connect 'kurrentdb://db1:2113'",
-                runVerify);
+    auto verify = add<Common>("verify", "Check the log, the streams' revisions, and the read model against a replay",
+                              {}, runVerify);
+    verify.app->footer(
+        "An embedded store is held against the tree heads that it recorded. A server records none: with --mirror it "
+        "is\n"
+        "held against what its mirror read before, as it is; with --offline the mirror is looked at alone.\n"
+        "Example:\n  foldline verify --store orders.foldline\n"
+        "  foldline verify --mirror --connect 'kurrentdb://db1:2113'");
     add<Common>(
         "ping",
         "Say which server answers: node, role, version, round trip, and whether the user may read its whole log",

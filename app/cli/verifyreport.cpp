@@ -285,9 +285,12 @@ void tellReport(Output &out, const Findings &findings)
 /// The first damage of a report, for standard error.
 void sayDamaged(Messages &messages, const std::string &what, const store::VerifyReport &report)
 {
+    const bool isShort = report.events < report.recorded.size;
     messages.say(what + " is damaged: " + plural(report.damageCount, "damage") + ", the first at " +
-                 damageText(report.damages.front()) + " What can still be read: " + plural(report.events, "event") +
-                 " of " + std::to_string(report.recorded.size) + '.');
+                 damageText(report.damages.front()) +
+                 (isShort ? " What can still be read: " + plural(report.events, "event") + " of " +
+                                std::to_string(report.recorded.size) + '.'
+                          : ""));
 }
 
 } // namespace
