@@ -17,7 +17,13 @@ std::string rootText(const store::TreeHead &head)
     return toHex({reinterpret_cast<const char *>(head.root.data()), head.root.size()});
 }
 
-bool Findings::whole() const { return log.whole() && !readModel.differs() && (!mirror || mirror->whole()); }
+bool Findings::isSound() const { return log.whole() && !readModel.differs() && (!mirror || mirror->whole()); }
+
+bool Findings::whole() const
+{
+    const bool isOpen = unexplained > 0 || (mirror && mirror->comparison && mirror->comparison->unexplained > 0);
+    return isSound() && !isOpen;
+}
 
 namespace {
 
@@ -180,7 +186,9 @@ void tellLog(Output &out, const Findings &findings)
         out.line("The mirror is whole: " + figures + ", " + mirror::lastKnownText(*findings.lastKnown) +
                  ". The server was not asked.");
     else if (findings.removed)
-        out.line("The server's log has no gap: " + figures + '.');
+        out.line((findings.unexplained > 0 ? "The server's log has no gap but for what this user may not look into: "
+                                           : "The server's log has no gap: ") +
+                 figures + '.');
     else
         out.line("The log is whole: " + figures + '.');
     if (findings.removed.value_or(0) > 0)
@@ -215,12 +223,12 @@ std::string comparisonText(const MirrorFindings &mirror, const mirror::MirrorCom
     if (comparison.damageCount == 0)
         return "The server gives the same as when the mirror read it: " + same;
     const std::string differences = plural(comparison.damageCount, "difference");
-    if (!mirror.file.whole())
+    if (!mirror.isWitness())
         return "Server and mirror differ: " + differences +
-               ". The mirror was changed itself, so that this alone says "
+               ". The mirror was damaged itself, so that this alone says "
                "nothing of the server. The same in both: " +
                same;
-    if (comparison.alike == 0)
+    if (comparison.alike + comparison.changed + comparison.removed + comparison.unexplained == 0)
         return "Nothing of what the mirror has is there: the server has another history, or was emptied. " +
                differences + '.';
     return "The server does not give what it gave when the mirror read it: " + differences +
@@ -242,8 +250,8 @@ void tellMirror(Output &out, const MirrorFindings &mirror)
         out.line(printable("The mirror could not be read to its end: " + describe(*comparison.broken)));
     if (comparison.unwitnessed > 0)
         out.line("Not held against anything, as the mirror keeps " + mirror.head.kept.toText() +
-                 " up to where it had come: " + plural(comparison.unwitnessed, "event") +
-                 " of the server. Nothing is proven of those.");
+                 (comparison.broken ? " and could be read only so far: " : " up to where it had come: ") +
+                 plural(comparison.unwitnessed, "event") + " of the server. Nothing is proven of those.");
     if (comparison.removed > 0)
         out.line("In the mirror alone, as their streams' metadata or deletion hides them on the server: " +
                  plural(comparison.removed, "event") + '.');
@@ -314,13 +322,22 @@ int tellFindings(Context &context, bool asJson, const Findings &findings)
         tellReport(context.out, findings);
     if (findings.whole())
         return Done;
+    if (findings.isSound()) {
+        context.messages.say(
+            "Some of " + findings.place +
+            " could not be verified: events are gone from streams that this user may not read. Nothing "
+            "else was found.");
+        return OtherFailure;
+    }
     const std::string mirrorName = "The mirror of " + findings.place;
     if (!findings.log.whole())
         sayDamaged(context.messages, findings.lastKnown ? mirrorName : findings.place, findings.log);
     if (findings.mirror && !findings.mirror->file.whole())
         sayDamaged(context.messages, mirrorName, findings.mirror->file);
-    if (findings.mirror && findings.mirror->file.whole() && findings.mirror->comparison &&
-        !findings.mirror->comparison->isSame())
+    if (findings.mirror && findings.mirror->comparison && findings.mirror->comparison->broken)
+        context.messages.say(mirrorName +
+                             " could not be read to its end: " + describe(*findings.mirror->comparison->broken));
+    if (findings.mirror && findings.mirror->isWitness() && !findings.mirror->whole())
         context.messages.say(
             findings.place + " does not give what it gave when the mirror read it: " +
             plural(findings.mirror->comparison->damageCount, "difference") +

@@ -24,6 +24,8 @@ struct MirrorFindings
     store::VerifyReport file{}; ///< with the server's positions
     std::optional<mirror::MirrorComparisonReport> comparison{};
     [[nodiscard]] bool whole() const { return file.whole() && (!comparison || comparison->isSame()); }
+    /// What is damaged itself accuses nobody.
+    [[nodiscard]] bool isWitness() const { return file.whole() && !(comparison && comparison->broken); }
 };
 
 /// Everything that was looked at. What could not be looked at because of the damage is absent.
@@ -44,6 +46,9 @@ struct Findings
     ReadModelFindings readModel{};
     std::optional<MirrorFindings> mirror{};
     std::optional<mirror::LastKnown> lastKnown{}; ///< the server was not asked
+    /// Nothing was found that contradicts the history.
+    [[nodiscard]] bool isSound() const;
+    /// And nothing is open that this user may not look into.
     [[nodiscard]] bool whole() const;
 };
 

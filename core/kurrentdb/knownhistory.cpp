@@ -5,8 +5,8 @@
 #include "core/base/json.h"
 
 #include <algorithm>
+#include <atomic>
 #include <fstream>
-#include <iterator>
 #include <system_error>
 #include <utility>
 
@@ -37,10 +37,13 @@ KnownHistory::KnownHistory(fs::path file) : m_file(std::move(file)) { load(); }
 void KnownHistory::load()
 {
     std::error_code code;
-    if (m_file.empty() || fs::file_size(m_file, code) > LargestFile || code)
+    const std::uintmax_t size = m_file.empty() ? 0 : fs::file_size(m_file, code);
+    if (size == 0 || size > LargestFile || code)
         return;
     std::ifstream stream(m_file, std::ios::binary);
-    const std::string text{std::istreambuf_iterator<char>(stream), {}};
+    std::string text(size, '\0');
+    if (!stream.read(text.data(), static_cast<std::streamsize>(size)))
+        return;
     const auto object = json::parse(text);
     const json::Value *anchors = object && object->isObject() ? object->find("anchors") : nullptr;
     if (!anchors || !anchors->isArray())
@@ -89,7 +92,8 @@ void KnownHistory::save() const
     json::Value object = json::Value::object();
     object.set("identity", json::Value::string(m_identity));
     object.set("anchors", std::move(anchors));
-    const fs::path unfinished = m_file.string() + '.' + std::to_string(::getpid());
+    static std::atomic_uint64_t number = 0; // several stores of this process may have the same place
+    const fs::path unfinished = m_file.string() + '.' + std::to_string(::getpid()) + '.' + std::to_string(++number);
     std::error_code code;
     {
         std::ofstream stream(unfinished, std::ios::binary | std::ios::trunc);

@@ -63,15 +63,9 @@ Result<AppendResult> KurrentStore::setStreamMetadata(const StreamName &stream, E
 
 Result<std::optional<Position>> KurrentStore::lastPosition(std::stop_token stop)
 {
-    const auto last = firstOf(*this, {.direction = Direction::Backwards}, std::move(stop));
-    if (!last)
-        return failure(last.error());
-    if (!*last)
-        return std::nullopt;
-    const std::scoped_lock lock(d->identityMutex);
-    if (!d->identity.empty() && !std::exchange(d->hasNewAnchor, true))
-        d->history.add(**last);
-    return (*last)->position;
+    return firstOf(*this, {.direction = Direction::Backwards}, std::move(stop)).map([](const auto &last) {
+        return last ? std::optional(last->position) : std::nullopt;
+    });
 }
 
 Result<std::uint64_t> KurrentStore::eventCount(std::stop_token)
@@ -117,10 +111,17 @@ Result<std::string> KurrentStore::identity(std::stop_token stop)
     const auto known = knownAs(own, stop);
     if (!known)
         return failure(known.error());
+    const auto last = firstOf(*this, {.direction = Direction::Backwards}, stop);
+    if (!last)
+        return failure(last.error());
     const std::scoped_lock lock(d->identityMutex);
+    if (!d->identity.empty()) // asked twice at once
+        return d->identity;
     if (d->history.identity() != *known)
         d->history.begin(*known);
     d->history.add(**first);
+    if (*last)
+        d->history.add(**last);
     d->identity = *known;
     return d->identity;
 }

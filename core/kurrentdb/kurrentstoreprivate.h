@@ -29,10 +29,9 @@ struct KurrentStore::Private
     ServerConnection connection;
     const Options options;
 
-    std::mutex identityMutex; ///< guards the three below
+    std::mutex identityMutex; ///< guards the two below
     std::string identity;
     KnownHistory history;
-    bool hasNewAnchor = false; ///< since the store was opened
 
     std::unique_ptr<StreamLister> lister;
 };

@@ -85,6 +85,7 @@ void MirrorComparison::compare(const RecordedEvent &mine, const RecordedEvent &t
         ++m_alike;
         return;
     }
+    m_changed += mine.id == theirs.id ? 1 : 0;
     m_damages.add({Damage::Kind::Changed, mine.position.commit, mine.stream.value(), mine.revision.value,
                    "The server's event is not the mirror's: " + differing(mine, theirs) + " differ."});
 }
@@ -173,6 +174,7 @@ Result<MirrorComparisonReport> MirrorComparison::finish(store::EventStore &sourc
             m_damages.add(missing(stream, gone));
     }
     report.alike = m_alike;
+    report.changed = m_changed;
     report.unwitnessed = m_unwitnessed;
     report.broken = m_broken;
     report.damageCount = m_damages.count();

@@ -19,6 +19,7 @@ namespace foldline::mirror {
 struct MirrorComparisonReport
 {
     std::uint64_t alike = 0;       ///< events that both have, byte for byte
+    std::uint64_t changed = 0;     ///< events that both have at the same place, by their id, with a difference
     std::uint64_t unwitnessed = 0; ///< events of the source that the mirror does not keep, or had not come to
     std::uint64_t removed = 0; ///< that the mirror alone has, because truncation or deletion hides them at the source
     std::uint64_t unexplained = 0;        ///< that the mirror alone has, of streams that this user may not read
@@ -70,6 +71,7 @@ private:
     std::uint64_t m_local = 0;                 ///< the local number that is read next
     std::map<events::StreamName, Gone> m_gone;
     std::uint64_t m_alike = 0;
+    std::uint64_t m_changed = 0;
     std::uint64_t m_unwitnessed = 0;
     std::optional<events::Position> m_last; ///< of the source
     std::optional<Error> m_broken;

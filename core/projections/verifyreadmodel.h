@@ -48,7 +48,8 @@ struct ReadModelReport
     std::uint64_t checked = 0;                    ///< rows that are there or should be
     std::vector<ReadModelDifference> differences; ///< the first 100, by order id within a pass
     std::uint64_t differenceCount = 0;            ///< all of them
-    /// Rows of orders whose first events the store no longer has: a replay cannot say what they should be.
+    /// Rows of orders of which the store no longer has the first or some later events: a replay cannot say what they
+    /// should be.
     std::uint64_t withoutBeginning = 0;
     std::optional<events::Position>
         position; ///< the checkpoint that was checked; absent: the projection never ran, or the log was empty

@@ -55,8 +55,16 @@ Result<Revision> firstOwed(EventStore &store, const StreamName &stream, const st
     Revision owed{static_cast<std::uint64_t>(metadata->truncateBefore.value_or(0))};
     if (metadata->truncateBefore == INT64_MAX)
         return NoneOwed;
-    // How many there are, and how old each was that is gone, is told by what is still given.
-    if (metadata->maxAgeSeconds || metadata->maxCount) {
+    if (metadata->maxCount) {
+        const auto last = firstOf(store, stream, {.direction = Direction::Backwards}, stop);
+        if (!last && last.error().code != ErrorCode::NotFound)
+            return failure(last.error());
+        const auto most = static_cast<std::uint64_t>(*metadata->maxCount);
+        if (last && *last && (*last)->revision.value >= most)
+            owed = std::max(owed, Revision{(*last)->revision.value + 1 - most});
+    }
+    // How old each was that is gone is told only by what is still given.
+    if (metadata->maxAgeSeconds) {
         const auto given = firstGiven(store, stream, stop);
         return given ? Result<Revision>(std::max(owed, *given)) : given;
     }

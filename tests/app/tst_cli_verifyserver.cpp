@@ -121,6 +121,7 @@ private slots:
         QCOMPARE(run.exitCode, 6);
         const Json object = run.object();
         QVERIFY(object["mirror"].contains("broken"));
+        QVERIFY2(run.says("could not be read to its end") && !run.says("does not give"), run.err.constData());
         QVERIFY(object["mirror"].value("unwitnessed", 0) > 0);
         QVERIFY(object.value("events", 0) > 0);
     }

@@ -89,6 +89,10 @@ private slots:
         const auto audit = run();
         QVERIFY(audit.report.whole());
         QCOMPARE(audit.removed, std::uint64_t{3});
+        // No more of them than the count hides.
+        m_source->forget("order-1", 3);
+        QCOMPARE(run().report.damageCount, std::uint64_t{1});
+        QCOMPARE(run().report.damages.front().revision, std::optional(std::uint64_t{3}));
     }
 
     void aStreamThatMayNotBeReadEndsNothing()

@@ -75,7 +75,7 @@ QString runStateText(RunState state)
 
 QString behindText(const RunnerStatus &status)
 {
-    if (status.isUnfit)
+    if (status.isUnfit && status.state == RunState::Stopped)
         return ProjectionsModel::tr("not known");
     if (status.state == RunState::Rebuilding && status.rebuildTotal > 0) {
         const auto toGo = status.rebuildTotal - std::min(status.rebuildDone, status.rebuildTotal);
