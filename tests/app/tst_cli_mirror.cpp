@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Foldline authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "program.h"
-#include "stubprogram.h"
+#include "serverworkplace.h"
 #include "tests/support/faultproxy.h"
 
 #include <QDir>
@@ -31,26 +30,13 @@ QByteArray histories(int orders)
 } // namespace
 
 /// `foldline mirror`, --mirror and --offline against a server: what they print, keep, and how they end.
-class CliMirrorTest : public QObject
+class CliMirrorTest : public QObject, protected ServerWorkplace
 {
     Q_OBJECT
 
 private slots:
-    void init()
-    {
-        m_server = std::make_unique<StubProgram>();
-        QVERIFY(m_server->isRunning());
-        m_uri = m_server->connection();
-        m_folder = std::make_unique<QTemporaryDir>();
-        qputenv("XDG_DATA_HOME", m_folder->path().toUtf8());
-        QCOMPARE(importLines(sampleHistory()).exitCode, 0);
-    }
-
-    void cleanup()
-    {
-        m_server.reset();
-        m_folder.reset();
-    }
+    void init() { QVERIFY(begin()); }
+    void cleanup() { end(); }
 
     void keepsAndSays()
     {
@@ -295,18 +281,6 @@ private slots:
 
 private:
     [[nodiscard]] QString port() const { return m_uri.section(QLatin1Char(':'), 2).section(QLatin1Char('?'), 0, 0); }
-    [[nodiscard]] Run on(const QByteArray &arguments) const
-    {
-        return runProgram(words(arguments.constData()) + QStringList{QStringLiteral("--connect"), m_uri});
-    }
-    [[nodiscard]] Run importLines(const QByteArray &lines) const
-    {
-        return runProgram({QStringLiteral("import"), QStringLiteral("-"), QStringLiteral("--connect"), m_uri}, lines);
-    }
-
-    std::unique_ptr<StubProgram> m_server;
-    QString m_uri;
-    std::unique_ptr<QTemporaryDir> m_folder;
 };
 
 QTEST_GUILESS_MAIN(CliMirrorTest)

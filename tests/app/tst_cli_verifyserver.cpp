@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Foldline authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "program.h"
-#include "stubprogram.h"
+#include "serverworkplace.h"
 
 #include <QTest>
 
@@ -11,26 +10,13 @@ using namespace foldline::test;
 
 /// `foldline verify` and `foldline head` against a server: what they can prove there, what a mirror adds to it, and
 /// what they say of it.
-class CliVerifyServerTest : public QObject
+class CliVerifyServerTest : public QObject, protected ServerWorkplace
 {
     Q_OBJECT
 
 private slots:
-    void init()
-    {
-        m_server = std::make_unique<StubProgram>();
-        QVERIFY(m_server->isRunning());
-        m_uri = m_server->connection();
-        m_folder = std::make_unique<QTemporaryDir>();
-        qputenv("XDG_DATA_HOME", m_folder->path().toUtf8());
-        QCOMPARE(importLines(sampleHistory()).exitCode, 0);
-    }
-
-    void cleanup()
-    {
-        m_server.reset();
-        m_folder.reset();
-    }
+    void init() { QVERIFY(begin()); }
+    void cleanup() { end(); }
 
     void saysWhatItCanProve()
     {
@@ -179,22 +165,10 @@ private slots:
     }
 
 private:
-    [[nodiscard]] Run on(const QByteArray &arguments) const
-    {
-        return runProgram(words(arguments.constData()) + QStringList{QStringLiteral("--connect"), m_uri});
-    }
-    [[nodiscard]] Run importLines(const QByteArray &lines) const
-    {
-        return runProgram({QStringLiteral("import"), QStringLiteral("-"), QStringLiteral("--connect"), m_uri}, lines);
-    }
     [[nodiscard]] QString mirrorFile() const
     {
         return QString::fromStdString(on("mirror --status --json").object().value("file", ""));
     }
-
-    std::unique_ptr<StubProgram> m_server;
-    QString m_uri;
-    std::unique_ptr<QTemporaryDir> m_folder;
 };
 
 QTEST_GUILESS_MAIN(CliVerifyServerTest)

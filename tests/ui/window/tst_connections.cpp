@@ -49,7 +49,6 @@ private slots:
     void menuOpensWithThePasswordOfTheKeychain();
     void asksForThePasswordWhereThereIsNoKeychain();
     void asksWhileTheKeychainIsSilent();
-    void aDamagedFileIsSaidAndSetAside();
     void productionIsSeen();
     void typesTheStreamsNameOnProduction();
     void headSaysWhoAnswersAndSinceWhenItIsAway();
@@ -72,6 +71,12 @@ private:
     static QString message(const QWidget &dialog) { return part<QLabel>(dialog, "connectionMessage").text(); }
     /// Chooses the entry of the connection button's menu.
     static void chooseStore(WindowFixture &at, const QString &text);
+    [[nodiscard]] QString connectionAs(const QString &who) const
+    {
+        return m_server->connection().replace(QStringLiteral("://"), QStringLiteral("://%1@").arg(who));
+    }
+    /// The server as `admin`, whose password is kept, under the id 1.
+    void saveAccount(WindowFixture &at, const QString &name);
     [[nodiscard]] bool anyFileHolds(const QByteArray &bytes) const;
     void write(const std::string &stream, const std::vector<store::ProposedEvent> &events);
 
@@ -108,6 +113,13 @@ void TestConnections::chooseStore(WindowFixture &at, const QString &text)
             return action->trigger();
     }
     qFatal("the menu has no %s", qPrintable(text));
+}
+
+void TestConnections::saveAccount(WindowFixture &at, const QString &name)
+{
+    SavedConnection saved{QStringLiteral("1"), name, connectionAs(QStringLiteral("admin"))};
+    saved.keepsPassword = true;
+    at.workspace().connections().put(saved);
 }
 
 bool TestConnections::anyFileHolds(const QByteArray &bytes) const
@@ -293,9 +305,7 @@ void TestConnections::noFileHoldsThePassword()
         WindowFixture at(*m_desk);
         QVERIFY(at.show());
         ConnectDialog &dialog = ask(at);
-        QString secret = m_server->connection();
-        secret.replace(QStringLiteral("://"), QStringLiteral("://admin:changeit@"));
-        line(dialog, "connectionString").setText(secret); // as pasted
+        line(dialog, "connectionString").setText(connectionAs(QStringLiteral("admin:changeit"))); // as pasted
         QVERIFY(!line(dialog, "connectionString").text().contains(u"changeit"));
         QCOMPARE(line(dialog, "connectionPassword").text(), QStringLiteral("changeit"));
         part<QCheckBox>(dialog, "connectionKeep").click();
@@ -316,11 +326,7 @@ void TestConnections::menuOpensWithThePasswordOfTheKeychain()
     QVERIFY(startServer({QStringLiteral("--accounts")}));
     WindowFixture at(*m_desk);
     QVERIFY(at.show());
-    QString string = m_server->connection();
-    string.replace(QStringLiteral("://"), QStringLiteral("://admin@"));
-    SavedConnection saved{QStringLiteral("1"), QStringLiteral("Accounts & Co"), string};
-    saved.keepsPassword = true;
-    at.workspace().connections().put(saved);
+    saveAccount(at, QStringLiteral("Accounts & Co"));
     at.keychain->passwords.insert(QStringLiteral("1"), QStringLiteral("changeit"));
     chooseStore(at, QStringLiteral("Accounts && Co"));
     QTRY_VERIFY(at.session().isOpen());
@@ -335,11 +341,7 @@ void TestConnections::asksForThePasswordWhereThereIsNoKeychain()
     QVERIFY(startServer({QStringLiteral("--accounts")}));
     WindowFixture at(*m_desk);
     QVERIFY(at.show());
-    QString string = m_server->connection();
-    string.replace(QStringLiteral("://"), QStringLiteral("://admin@"));
-    SavedConnection saved{QStringLiteral("1"), QStringLiteral("Accounts"), string};
-    saved.keepsPassword = true;
-    at.workspace().connections().put(saved);
+    saveAccount(at, QStringLiteral("Accounts"));
     at.keychain->refusal = Error{ErrorCode::Unavailable, "No keychain runs here.", {}};
     chooseStore(at, QStringLiteral("Accounts"));
     QTRY_VERIFY(at.window().findChild<PasswordDialog *>() != nullptr);
@@ -357,11 +359,7 @@ void TestConnections::asksWhileTheKeychainIsSilent()
     QVERIFY(startServer({QStringLiteral("--accounts")}));
     WindowFixture at(*m_desk);
     QVERIFY(at.show());
-    QString string = m_server->connection();
-    string.replace(QStringLiteral("://"), QStringLiteral("://admin@"));
-    SavedConnection saved{QStringLiteral("1"), QStringLiteral("Accounts"), string};
-    saved.keepsPassword = true;
-    at.workspace().connections().put(saved);
+    saveAccount(at, QStringLiteral("Accounts"));
     at.keychain->passwords.insert(QStringLiteral("1"), QStringLiteral("changeit"));
     at.keychain->isSilent = true;
     at.window().stores().servers().setKeychainPatience(std::chrono::milliseconds(1));
@@ -374,17 +372,6 @@ void TestConnections::asksWhileTheKeychainIsSilent()
     at.keychain->heldBack.takeFirst()(); // it was unlocked
     QTRY_VERIFY(at.session().isOpen());
     QTRY_VERIFY(at.window().findChild<PasswordDialog *>() == nullptr);
-}
-
-void TestConnections::aDamagedFileIsSaidAndSetAside()
-{
-    const QString file = m_desk->write(QStringLiteral("config/connections.json"), "{\"version\":1,\"connec");
-    WindowFixture at(*m_desk);
-    QVERIFY(at.show());
-    QVERIFY2(at.message().text().contains(u"The saved connections did not come back."),
-             qPrintable(at.message().text()));
-    QVERIFY(!QFile::exists(file));
-    QVERIFY(anyFileHolds("{\"version\":1,\"connec"));
 }
 
 void TestConnections::productionIsSeen()

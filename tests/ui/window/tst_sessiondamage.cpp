@@ -5,6 +5,7 @@
 
 #include <QDir>
 #include <QFile>
+#include <QFileInfo>
 #include <QMessageBox>
 
 #include <algorithm>
@@ -25,6 +26,7 @@ private slots:
 
     void damagedFilesStartAfresh_data();
     void damagedFilesStartAfresh();
+    void damagedConnectionsAreSaidAndSetAside();
     void foreignValuesDoNoHarm();
     void unknownTabsAreSkipped();
     void anOrderThatIsGoneSaysSo();
@@ -92,6 +94,22 @@ void TestSessionDamage::damagedFilesStartAfresh()
     at.window().close();
     QVERIFY2(damage == u"a folder" || savedSession(*m_desk).store.has_value(),
              "the next session is saved in its place");
+}
+
+void TestSessionDamage::damagedConnectionsAreSaidAndSetAside()
+{
+    const QByteArray damaged = "{\"version\":1,\"connec";
+    const QFileInfo file(m_desk->write(QStringLiteral("config/connections.json"), damaged));
+    WindowFixture at(*m_desk);
+    QVERIFY(at.show());
+    QVERIFY2(at.message().text().contains(u"The saved connections did not come back."),
+             qPrintable(at.message().text()));
+    QVERIFY(!file.exists());
+    const auto kept = file.dir().entryInfoList({QStringLiteral("connections.json.damaged-*")});
+    QCOMPARE(kept.size(), 1);
+    QFile copy(kept.front().filePath());
+    QVERIFY(copy.open(QIODevice::ReadOnly));
+    QCOMPARE(copy.readAll(), damaged);
 }
 
 void TestSessionDamage::foreignValuesDoNoHarm()
